@@ -1,0 +1,16 @@
+//! What every process of Простой чат has in common: the contract between the services, the bus, the
+//! database, HTTP, configuration and telemetry. No business rule and no query of a service lives here.
+
+pub mod bus;
+pub mod config;
+pub mod contract;
+pub mod db;
+pub mod http;
+pub mod ids;
+pub mod process;
+pub mod request_id;
+pub mod supervise;
+pub mod telemetry;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod time;

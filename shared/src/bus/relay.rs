@@ -1,0 +1,213 @@
+//! The relay: publishes what a service committed to its outbox.
+//!
+//! It gets the events in memory from the writer; it reads the table only at the start and after trouble. `JetStream`
+//! acknowledges before it syncs to disk, so at every connection the relay compares the stream with what it noted of it
+//! and publishes again what is missing.
+
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use async_nats::jetstream::context::PublishAckFuture;
+use async_nats::jetstream::message::PublishMessage;
+use async_nats::jetstream::stream::{Config, DiscardPolicy, StorageType};
+use futures::stream::FuturesOrdered;
+use futures::{FutureExt, StreamExt};
+use tokio::sync::watch;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+use super::connect::{Bus, Link};
+use crate::contract::StreamOf;
+use crate::db::outbox::{self, Outgoing};
+use crate::db::{Db, DbError, Lane};
+use crate::time::Timestamp;
+
+/// Events under way to `JetStream` at once.
+const IN_FLIGHT: usize = 512;
+/// Rows read from the table at once.
+const PAGE: i64 = 500;
+/// How often acknowledged events are noted in the table.
+const NOTE_EVERY: Duration = Duration::from_secs(1);
+/// How often the backlog is measured and old rows are deleted.
+const TIDY_EVERY: Duration = Duration::from_secs(30);
+/// How long published rows are kept.
+const KEEP: Duration = Duration::from_secs(24 * 3600);
+/// The largest a stream may grow, in bytes.
+const LARGEST_STREAM: i64 = 1024 * 1024 * 1024;
+
+/// Publishes the outbox of one service to its stream.
+#[derive(Clone)]
+pub struct Relay {
+    db: Db,
+    bus: Bus,
+    stream: StreamOf,
+}
+
+type Published = (i64, Result<u64, String>);
+type InFlight = FuturesOrdered<futures::future::BoxFuture<'static, Published>>;
+
+impl Relay {
+    /// For the outbox of `db`.
+    pub fn new(db: &Db, bus: &Bus, stream: StreamOf) -> Self {
+        Self { db: db.clone(), bus: bus.clone(), stream }
+    }
+
+    /// Relays until `stop`. Ends with an error on any trouble; the supervisor starts it again, from the table.
+    pub async fn run(&self, stop: CancellationToken) -> anyhow::Result<()> {
+        let link = self.bus.link();
+        let connected = link.borrow().connected;
+        self.db.committed().clear().await;
+        self.check_stream().await?;
+        self.publish_table().await?;
+        self.publish_commits(link, connected, stop).await
+    }
+
+    /// Makes the stream if it is not there. If it is not the one that was noted, or shorter, its events are to be
+    /// published again.
+    async fn check_stream(&self) -> anyhow::Result<()> {
+        let config = Config {
+            name: self.stream.name.to_owned(),
+            subjects: vec![self.stream.subjects.to_owned()],
+            max_age: self.stream.keep,
+            max_bytes: LARGEST_STREAM,
+            discard: DiscardPolicy::Old,
+            storage: StorageType::File,
+            allow_direct: true,
+            ..Default::default()
+        };
+        let info = self.bus.jetstream.create_or_update_stream(config).await.context("no stream")?;
+        let created = Timestamp(i64::try_from(info.created.unix_timestamp_nanos() / 1_000_000)?);
+        let last = i64::try_from(info.state.last_sequence)?;
+        let noted = outbox::noted_stream(&mut self.db.read().await?, self.stream.name).await?;
+        let kept_from = match noted {
+            Some((noted_created, noted_last)) if noted_created == created && noted_last <= last => None,
+            Some((noted_created, _)) if noted_created == created => Some(last),
+            Some(_) => Some(-1),
+            None => None,
+        };
+        let (name, since) = (self.stream.name, Timestamp::now().minus(self.stream.keep));
+        let again = self
+            .write(move |tx| {
+                async move {
+                    let again = match kept_from {
+                        Some(seq) => outbox::forget_published(tx, since, seq).await?,
+                        None => 0,
+                    };
+                    outbox::note_stream(tx, name, created, last).await?;
+                    Ok(again)
+                }
+                .boxed()
+            })
+            .await?;
+        if again > 0 {
+            tracing::warn!(stream = name, events = again, "the stream lost events and gets them again");
+        }
+        Ok(())
+    }
+
+    /// Publishes what the table holds unpublished.
+    async fn publish_table(&self) -> anyhow::Result<()> {
+        loop {
+            let events = outbox::list_unpublished(&mut self.db.read().await?, PAGE).await?;
+            if events.is_empty() {
+                return Ok(());
+            }
+            let mut in_flight = InFlight::new();
+            for event in events {
+                in_flight.push_back(self.publish(event).await?);
+            }
+            let mut noted = Vec::new();
+            while let Some(published) = in_flight.next().await {
+                noted.push(accepted(published)?);
+            }
+            self.note(noted).await?;
+        }
+    }
+
+    /// Publishes commits as they happen.
+    async fn publish_commits(&self, mut link: watch::Receiver<Link>, connected: u64, stop: CancellationToken) -> anyhow::Result<()> {
+        let committed = self.db.committed();
+        let (mut in_flight, mut noted) = (InFlight::new(), Vec::new());
+        let (mut note_every, mut tidy_every) = (interval(NOTE_EVERY), interval(TIDY_EVERY));
+        note_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        tidy_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                Some(published) = in_flight.next(), if !in_flight.is_empty() => noted.push(accepted(published)?),
+                events = committed.next(), if in_flight.len() < IN_FLIGHT => {
+                    for event in events.context("the writer ended")? {
+                        in_flight.push_back(self.publish(event).await?);
+                    }
+                }
+                _ = note_every.tick() => {
+                    self.note(std::mem::take(&mut noted)).await?;
+                    ensure!(!committed.overflowed(), "too many events waited in memory");
+                }
+                _ = tidy_every.tick() => self.tidy().await?,
+                changed = link.wait_for(|now| now.connected > connected) => {
+                    changed.context("the connection ended")?;
+                    anyhow::bail!("NATS was connected again: the stream must be looked at");
+                }
+                () = stop.cancelled() => break,
+            }
+        }
+        self.drain(in_flight, noted).await
+    }
+
+    /// At the end: waits for what is under way, so that the table tells the truth.
+    async fn drain(&self, mut in_flight: InFlight, mut noted: Vec<(i64, i64)>) -> anyhow::Result<()> {
+        let deadline = Instant::now() + Duration::from_secs(2);
+        while let Ok(Some(published)) = tokio::time::timeout_at(deadline, in_flight.next()).await {
+            noted.push(accepted(published)?);
+        }
+        self.note(noted).await
+    }
+
+    /// Sends an event; the future tells the sequence that the stream gave it.
+    async fn publish(&self, event: Outgoing) -> anyhow::Result<futures::future::BoxFuture<'static, Published>> {
+        let message = PublishMessage::build().payload(event.payload.into()).message_id(event.event_id.to_string());
+        let sent: PublishAckFuture =
+            self.bus.jetstream.send_publish(event.subject, message).await.context("NATS takes no event")?;
+        let id = event.id;
+        Ok(async move { (id, sent.await.map(|ack| ack.sequence).map_err(|error| error.to_string())) }.boxed())
+    }
+
+    async fn note(&self, published: Vec<(i64, i64)>) -> anyhow::Result<()> {
+        let Some(last) = published.iter().map(|(_, seq)| *seq).max() else { return Ok(()) };
+        metrics::counter!("events_published_total", "stream" => self.stream.name).increment(published.len() as u64);
+        let name = self.stream.name;
+        self.write(move |tx| {
+            async move {
+                outbox::mark_published(tx, &published).await?;
+                let created = outbox::noted_stream(tx, name).await?.map_or(Timestamp(0), |(created, _)| created);
+                outbox::note_stream(tx, name, created, last).await
+            }
+            .boxed()
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn tidy(&self) -> anyhow::Result<()> {
+        let (depth, oldest) = outbox::backlog(&mut self.db.read().await?).await?;
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        metrics::gauge!("outbox_depth").set(depth as f64);
+        metrics::gauge!("outbox_oldest_age_seconds").set(oldest.map_or(0.0, |at| at.elapsed().as_secs_f64()));
+        let before = Timestamp::now().minus(KEEP);
+        while self.write(move |tx| outbox::delete_old(tx, before).boxed()).await? == 500 {}
+        Ok(())
+    }
+
+    async fn write<T, F>(&self, change: F) -> Result<T, DbError>
+    where
+        F: for<'t> FnOnce(&'t mut crate::db::Tx) -> futures::future::BoxFuture<'t, Result<T, DbError>> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.db.write(Lane::of(self.stream.name), change).await
+    }
+}
+
+fn accepted((id, published): Published) -> anyhow::Result<(i64, i64)> {
+    let seq = published.map_err(|error| anyhow::anyhow!("JetStream did not accept an event: {error}"))?;
+    Ok((id, i64::try_from(seq)?))
+}

@@ -1,0 +1,19 @@
+//! The database: SQLite files or a `PostgreSQL` schema per service. The only code that knows which one it is.
+//!
+//! Reading takes a connection of a pool ([`Db::read`], [`Db::snapshot`]); every change goes through the writer
+//! ([`Db::write`]), which commits what has queued up in one transaction.
+
+mod conn;
+mod error;
+mod migrate;
+mod open;
+pub mod outbox;
+mod sql;
+mod writer;
+
+pub use conn::{Conn, Dialect};
+pub use error::DbError;
+pub use migrate::{Migrations, migrations};
+pub use open::Db;
+pub use sql::{Sql, ToValue, Value, sql};
+pub use writer::{Lane, Tx};

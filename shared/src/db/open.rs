@@ -1,0 +1,165 @@
+//! Opening a database and taking connections from it.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::Context;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+
+use super::outbox::Committed;
+use super::writer::{Lane, Tx, Writer};
+use super::{Conn, DbError, Dialect, Migrations, sql};
+use crate::config::DatabaseConfig;
+
+/// How long a reader waits for a connection of the pool.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long SQLite waits for another process's lock.
+const BUSY: Duration = Duration::from_secs(5);
+/// A statement that runs longer than this is cancelled by `PostgreSQL`.
+const STATEMENT_TIMEOUT: &str = "8s";
+const READERS: u32 = 8;
+/// Writers of `PostgreSQL`, each with a connection of its own; SQLite has one.
+const POSTGRES_LANES: usize = 4;
+
+/// A service's database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool,
+    writer: Writer,
+    committed: Committed,
+}
+
+#[derive(Clone)]
+pub(super) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens the database of `service`, makes it if it is not there, and brings it up to date.
+    pub async fn open(config: &DatabaseConfig, service: &'static str, migrations: Migrations) -> anyhow::Result<Self> {
+        let (readers, writers, lanes) = match config.postgres_url()? {
+            Some(url) => {
+                let pool = open_postgres(&url, service, migrations).await?;
+                (Pool::Postgres(pool.clone()), Pool::Postgres(pool), POSTGRES_LANES)
+            }
+            None => {
+                let file = config.data_dir.join(format!("{service}.db"));
+                let (readers, writer) = open_sqlite(file, migrations).await?;
+                (Pool::Sqlite(readers), Pool::Sqlite(writer), 1)
+            }
+        };
+        let committed = Committed::default();
+        let writer = Writer::start(&writers, lanes, &committed);
+        Ok(Self { readers, writer, committed })
+    }
+
+    /// Which database it is.
+    pub fn dialect(&self) -> Dialect {
+        match self.readers {
+            Pool::Sqlite(_) => Dialect::Sqlite,
+            Pool::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn, DbError> {
+        self.readers.acquire().await
+    }
+
+    /// A connection that sees the database as it was at its first query.
+    pub async fn snapshot(&self) -> Result<Conn, DbError> {
+        Ok(match &self.readers {
+            Pool::Sqlite(pool) => pool.begin().await?.into(),
+            Pool::Postgres(pool) => pool.begin_with("begin isolation level repeatable read read only").await?.into(),
+        })
+    }
+
+    /// Carries out `change` and answers when it is durable. Changes with the same `lane` happen in the order in which
+    /// they were given; a change that fails is undone alone. `Timeout`, `Busy` and `Commit` errors say nothing about
+    /// whether it happened: the caller's client tries again with the same `client_id`.
+    pub async fn write<T, E, F>(&self, lane: Lane, change: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> futures::future::BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.writer.write(lane, change).await
+    }
+
+    /// What was committed to the outbox and is to be published: the relay takes it.
+    pub fn committed(&self) -> &Committed {
+        &self.committed
+    }
+
+    /// For `/readyz`: whether the database answers.
+    pub async fn ping(&self) -> Result<(), String> {
+        let answer = async { sql("select 1").fetch_column::<i32>(&mut self.read().await?).await };
+        answer.await.map(drop).map_err(|error: DbError| {
+            tracing::warn!(%error, "the database does not answer");
+            "the database does not answer".to_owned()
+        })
+    }
+}
+
+impl Pool {
+    pub(super) async fn acquire(&self) -> Result<Conn, DbError> {
+        Ok(match self {
+            Self::Sqlite(pool) => pool.acquire().await?.into(),
+            Self::Postgres(pool) => pool.acquire().await?.into(),
+        })
+    }
+}
+
+async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(SqlitePool, SqlitePool)> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("DATA_DIR: cannot make {}", folder.display()))?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(&file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory");
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone())
+        .await
+        .with_context(|| format!("cannot open {}", file.display()))?;
+    migrations.migrator(Dialect::Sqlite).run(&writer).await.context("cannot bring the database up to date")?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.read_only(true))
+        .await?;
+    Ok((readers, writer))
+}
+
+async fn open_postgres(url: &str, service: &'static str, migrations: Migrations) -> anyhow::Result<PgPool> {
+    let options = PgConnectOptions::from_str(url)
+        .context("DATABASE_URL: is not an address such as postgres://user@host/database")?
+        .application_name(service)
+        .options([("search_path", service), ("statement_timeout", STATEMENT_TIMEOUT)]);
+    let pool = PgPoolOptions::new()
+        .max_connections(READERS + u32::try_from(POSTGRES_LANES)?)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
+        .context("DATABASE_URL: PostgreSQL does not answer")?;
+    let create = format!("create schema if not exists {service}");
+    if let Err(error) = sqlx::query(AssertSqlSafe(create)).execute(&pool).await {
+        // Two services starting at once may both try; the loser sees a unique violation.
+        tracing::debug!(%error, "the schema was made by another");
+    }
+    migrations.migrator(Dialect::Postgres).run(&pool).await.context("cannot bring the database up to date")?;
+    Ok(pool)
+}

@@ -1,0 +1,222 @@
+//! The writer: every change waits in a queue, and one transaction commits all that queued since the last commit.
+//!
+//! There is no timer: an idle writer commits a single change at once, a busy one amortises the disk's sync over many.
+//! SQLite has one lane, `PostgreSQL` several; what concerns one chat or one account always takes the same lane.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::{Deref, DerefMut};
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot};
+
+use super::open::Pool;
+use super::outbox::{self, Committed, Outgoing};
+use super::{Conn, DbError, Dialect};
+use crate::contract::Event;
+
+/// Changes that may wait in one lane; a further one waits for [`QUEUE_PATIENCE`] and is refused.
+const QUEUE: usize = 4096;
+const QUEUE_PATIENCE: Duration = Duration::from_secs(2);
+/// Changes of one commit at the most.
+const BATCH: usize = 512;
+/// How long one commit with all its changes may take.
+const COMMIT_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a caller waits for his change.
+const CALLER_PATIENCE: Duration = Duration::from_secs(12);
+
+/// What a change concerns: changes with the same lane keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lane(u64);
+
+impl Lane {
+    /// The lane of `what`: the id of a chat or an account.
+    pub fn of(what: impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        what.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+/// The transaction that a change runs in: a connection, and the events to be told once it is committed.
+pub struct Tx {
+    conn: Conn,
+    events: Vec<Outgoing>,
+}
+
+impl Tx {
+    /// Puts `event` into the outbox: it is published if and only if the change is committed.
+    pub fn publish<E: Event>(&mut self, event: &E) -> Result<(), DbError> {
+        self.events.push(Outgoing::new(event)?);
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+/// The lanes of a database.
+#[derive(Clone)]
+pub(super) struct Writer {
+    lanes: Vec<mpsc::Sender<Box<dyn Change>>>,
+}
+
+/// A queued change: carried out, then told how the commit went.
+trait Change: Send {
+    fn lane(&self) -> Lane;
+    /// Whether it succeeded and is to be committed.
+    fn apply<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
+    fn settle(self: Box<Self>, commit: Result<(), &DbError>);
+}
+
+struct Queued<F, T, E> {
+    lane: Lane,
+    change: Option<F>,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Change for Queued<F, T, E>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+    T: Send,
+    E: From<DbError> + Send,
+{
+    fn lane(&self) -> Lane {
+        self.lane
+    }
+
+    fn apply<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
+        Box::pin(async move {
+            let Some(change) = self.change.take() else { return false };
+            let outcome = AssertUnwindSafe(change(tx)).catch_unwind().await;
+            let outcome = outcome.unwrap_or_else(|_| {
+                tracing::error!("a change panicked and was undone");
+                Err(DbError::Commit("the change panicked".to_owned()).into())
+            });
+            let succeeded = outcome.is_ok();
+            self.outcome = Some(outcome);
+            succeeded
+        })
+    }
+
+    fn settle(self: Box<Self>, commit: Result<(), &DbError>) {
+        let outcome = match (self.outcome, commit) {
+            // A change that failed by itself tells its own error, whatever became of the others.
+            (Some(Err(error)), _) => Err(error),
+            (Some(outcome), Ok(())) => outcome,
+            (_, Err(error)) => Err(DbError::Commit(error.to_string()).into()),
+            (None, Ok(())) => Err(DbError::Commit("the change did not run".to_owned()).into()),
+        };
+        // The caller may have gone; the change stands all the same.
+        let _ = self.reply.send(outcome);
+    }
+}
+
+impl Writer {
+    pub(super) fn start(pool: &Pool, lanes: usize, committed: &Committed) -> Self {
+        let lanes = (0..lanes).map(|_| {
+            let (send, receive) = mpsc::channel(QUEUE);
+            tokio::spawn(run_lane(pool.clone(), receive, committed.clone()));
+            send
+        });
+        Self { lanes: lanes.collect() }
+    }
+
+    pub(super) async fn write<T, E, F>(&self, lane: Lane, change: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let queued = Box::new(Queued { lane, change: Some(change), outcome: None, reply });
+        let index = usize::try_from(lane.0 % self.lanes.len() as u64).unwrap_or(0);
+        let Some(queue) = self.lanes.get(index) else { return Err(DbError::Busy.into()) };
+        queue.send_timeout(queued, QUEUE_PATIENCE).await.map_err(|_| DbError::Busy)?;
+        match tokio::time::timeout(CALLER_PATIENCE, answer).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(DbError::Busy.into()),
+            Err(_) => Err(DbError::Timeout.into()),
+        }
+    }
+}
+
+/// Commits batch after batch until every sender is gone. A connection in doubt is replaced.
+async fn run_lane(pool: Pool, mut queue: mpsc::Receiver<Box<dyn Change>>, committed: Committed) {
+    let mut kept: Option<Tx> = None;
+    let mut batch = Vec::with_capacity(BATCH);
+    while queue.recv_many(&mut batch, BATCH).await > 0 {
+        let started = Instant::now();
+        metrics::histogram!("writer_batch_size").record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
+        // Two lanes that lock the same rows in the same order cannot wait for each other in a circle.
+        batch.sort_by_key(|change| change.lane());
+        let outcome = tokio::time::timeout(COMMIT_PATIENCE, commit_batch(&pool, &mut kept, &mut batch)).await;
+        let outcome = outcome.unwrap_or(Err(DbError::Timeout));
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, changes = batch.len(), "a commit failed");
+            if let Some(doubtful) = kept.take() {
+                doubtful.conn.discard();
+            }
+        } else if let Some(tx) = &mut kept {
+            committed.hand_over(std::mem::take(&mut tx.events));
+        }
+        for change in batch.drain(..) {
+            change.settle(outcome.as_ref().copied());
+        }
+        metrics::histogram!("writer_commit_seconds").record(started.elapsed().as_secs_f64());
+    }
+}
+
+async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn Change>]) -> Result<(), DbError> {
+    let tx = match kept {
+        Some(tx) => tx,
+        None => kept.insert(Tx { conn: pool.acquire().await?, events: Vec::new() }),
+    };
+    tx.events.clear();
+    let begin = match tx.dialect() {
+        Dialect::Sqlite => "begin immediate",
+        Dialect::Postgres => "begin",
+    };
+    tx.control(begin).await?;
+    if let [only] = batch {
+        if !only.apply(tx).await {
+            tx.events.clear();
+            return tx.control("rollback").await;
+        }
+    } else {
+        for change in batch.iter_mut() {
+            apply_alone(tx, change.as_mut()).await?;
+        }
+    }
+    let mut events = std::mem::take(&mut tx.events);
+    outbox::insert(tx, &mut events).await?;
+    tx.events = events;
+    tx.control("commit").await
+}
+
+/// Carries out one change of several: if it fails, only it is undone.
+async fn apply_alone(tx: &mut Tx, change: &mut dyn Change) -> Result<(), DbError> {
+    let told = tx.events.len();
+    tx.control("savepoint change").await?;
+    if change.apply(tx).await {
+        tx.control("release savepoint change").await
+    } else {
+        tx.events.truncate(told);
+        tx.control("rollback to savepoint change").await?;
+        tx.control("release savepoint change").await
+    }
+}

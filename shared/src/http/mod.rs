@@ -1,0 +1,17 @@
+//! HTTP as every process speaks it: one error body, strict input, checked tokens, the same operator routes.
+
+pub mod caller;
+pub mod error;
+pub mod input;
+pub mod json;
+pub mod openapi;
+pub mod operator;
+pub mod revoked;
+pub mod serve;
+pub mod token;
+mod trace;
+
+pub use caller::{Caller, Trust};
+pub use error::{ApiError, ErrorCode, Invalid};
+pub use input::{Path, Query, page_limit};
+pub use json::Json;

@@ -1,0 +1,144 @@
+//! The accept loop: HTTP/1.1 with a limit on everything a client may take its time with.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use super::error::ApiError;
+use super::trace::observe;
+use crate::config::ServerLimits;
+
+/// The largest body of an ordinary request, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+/// The largest head of a request, in bytes: hyper answers 431 to a larger one.
+const HEAD_LIMIT: usize = 16 * 1024;
+/// Pause after the kernel refused a connection (no file descriptors left), so that the loop does not spin.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Puts around `routes` what every request goes through: id, log, metrics, limits, and problem+json for whatever no
+/// handler answers. A route that takes more than [`BODY_LIMIT`] has a `DefaultBodyLimit` of its own.
+pub fn with_layers(routes: Router, limits: ServerLimits) -> Router {
+    routes
+        .fallback(|| async { ApiError::not_found() })
+        .method_not_allowed_fallback(|| async {
+            ApiError::new(http::StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This method does not exist here.")
+        })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(|_| ApiError::internal("a handler panicked").into_response()))
+        .layer(TimeoutLayer::with_status_code(http::StatusCode::SERVICE_UNAVAILABLE, limits.request))
+        .layer(RequestBodyTimeoutLayer::new(limits.head))
+        .layer(from_fn(timeouts_are_problems))
+        .route_layer(from_fn(observe))
+        .layer(from_fn(observe_unmatched))
+}
+
+/// Gives what the layers above answer by themselves (a bare 503) the body that every error has.
+async fn timeouts_are_problems(request: Request, next: axum::middleware::Next) -> Response {
+    let response = next.run(request).await;
+    let bare = response.status() == http::StatusCode::SERVICE_UNAVAILABLE
+        && !response.headers().contains_key(http::header::CONTENT_TYPE);
+    if bare { ApiError::unavailable("the request took too long").into_response() } else { response }
+}
+
+/// Requests that match no route are observed too; those that match were observed by the route's own layer.
+async fn observe_unmatched(request: Request, next: axum::middleware::Next) -> Response {
+    if request.extensions().get::<axum::extract::MatchedPath>().is_some() {
+        return next.run(request).await;
+    }
+    observe(request, next).await
+}
+
+/// Serves `app` on `listener` until `stop`; then lets requests under way finish within `limits.drain`.
+pub async fn serve(listener: TcpListener, app: Router, limits: ServerLimits, stop: CancellationToken) {
+    let connections = TaskTracker::new();
+    let places = Arc::new(Semaphore::new(limits.connections));
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &places) => accepted,
+            () = stop.cancelled() => break,
+        };
+        match accepted {
+            Ok((stream, peer, place)) => {
+                let (app, stop) = (app.clone(), stop.clone());
+                connections.spawn(async move {
+                    serve_connection(stream, peer, app, limits, stop).await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    connections.close();
+    if tokio::time::timeout(limits.drain, connections.wait()).await.is_err() {
+        tracing::warn!(left = connections.len(), "requests under way did not finish in time");
+    }
+}
+
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(std::io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer, place))
+}
+
+async fn serve_connection(stream: TcpStream, peer: SocketAddr, app: Router, limits: ServerLimits, stop: CancellationToken) {
+    // Small frames must not wait for more to come.
+    let _ = stream.set_nodelay(true);
+    let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        let mut request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        app.clone().oneshot(request)
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_buf_size(HEAD_LIMIT)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, %peer, "a connection ended with an error");
+    }
+}
+
+/// Cancelled by Ctrl-C or SIGTERM.
+pub fn stop_signal() -> std::io::Result<CancellationToken> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        stopping.cancel();
+    });
+    Ok(stop)
+}

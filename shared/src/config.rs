@@ -70,7 +70,11 @@ impl DatabaseConfig {
             ("DATABASE_URL", &self.database_url)
         };
         let Some((scheme, rest)) = url.split_once(':') else {
-            return if url.is_empty() { Ok(None) } else { Err(BadSetting::new(name, "is not an address such as postgres://…")) };
+            return if url.is_empty() {
+                Ok(None)
+            } else {
+                Err(BadSetting::new(name, "is not an address such as postgres://…"))
+            };
         };
         // SQLAlchemy names its driver behind a plus: postgresql+psycopg2://…
         match scheme.split('+').next().unwrap_or(scheme) {
@@ -146,7 +150,11 @@ mod tests {
     use super::{DatabaseConfig, check_secret};
 
     fn database(url: &str) -> DatabaseConfig {
-        DatabaseConfig { database_url: url.to_owned(), sqlalchemy_connection_url: String::new(), data_dir: "data".into() }
+        DatabaseConfig {
+            database_url: url.to_owned(),
+            sqlalchemy_connection_url: String::new(),
+            data_dir: "data".into(),
+        }
     }
 
     #[test]
@@ -163,7 +171,10 @@ mod tests {
     fn the_addresses_of_both_databases_are_understood() {
         assert_eq!(database("").postgres_url().unwrap(), None);
         assert_eq!(database("sqlite:///./data/chat.db").postgres_url().unwrap(), None);
-        assert_eq!(database("postgresql+psycopg2://a@b/c").postgres_url().unwrap().as_deref(), Some("postgres://a@b/c"));
+        assert_eq!(
+            database("postgresql+psycopg2://a@b/c").postgres_url().unwrap().as_deref(),
+            Some("postgres://a@b/c")
+        );
         assert!(database("mysql://a@b/c").postgres_url().is_err());
     }
 }

@@ -82,7 +82,7 @@ mod tests {
     async fn a_loop_that_fails_or_panics_starts_again() {
         let background = Background::default();
         let runs = Arc::new(AtomicU32::new(0));
-        let (done, finished) = tokio::sync::oneshot::channel();
+        let (done, finished) = tokio::sync::oneshot::channel::<()>();
         let mut done = Some(done);
         let counted = Arc::clone(&runs);
         background.run("test", move |_| {

@@ -1,6 +1,12 @@
 //! What the services' tests stand on: a private nats-server, a private database, tokens, an HTTP client.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot set itself up fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::disallowed_methods,
+    reason = "a test that cannot set itself up fails; what it stands on is told by the environment"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -80,8 +86,11 @@ impl Drop for Nats {
 }
 
 fn nats_server() -> PathBuf {
+    if let Some(given) = std::env::var_os("NATS_SERVER_BIN") {
+        return given.into();
+    }
     let cached = repository().join(".cache/bin/nats-server");
-    std::env::var_os("NATS_SERVER_BIN").map(PathBuf::from).unwrap_or(if cached.exists() { cached } else { "nats-server".into() })
+    if cached.exists() { cached } else { "nats-server".into() }
 }
 
 /// A database of the test's own: SQLite files in a private folder, or (`TEST_DATABASE=postgres`) a new database of the
@@ -251,5 +260,9 @@ pub fn assert_snapshot(file: &Path, document: &str) {
         std::fs::write(file, document).unwrap();
     }
     let committed = std::fs::read_to_string(file).unwrap_or_default();
-    assert!(committed == document, "{} is stale: run the test with UPDATE_SNAPSHOTS=1 and look at the difference", file.display());
+    assert!(
+        committed == document,
+        "{} is stale: run the test with UPDATE_SNAPSHOTS=1 and look at the difference",
+        file.display()
+    );
 }

@@ -20,9 +20,7 @@ const LAST: i64 = 253_402_300_799_999;
 impl Timestamp {
     /// The wall clock, cut to milliseconds.
     pub fn now() -> Self {
-        let since = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap_or_default();
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since.as_millis()).unwrap_or(LAST))
     }
 

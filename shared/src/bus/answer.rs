@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use async_nats::HeaderValue;
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -92,7 +93,8 @@ impl Bus {
         Fut: Future<Output = Result<Q::Answer, ApiError>> + Send,
     {
         let (Some(reply_to), Some(question)) = (message.reply.clone(), read::<Q>(&message)) else { return };
-        let given = message.headers.as_ref().and_then(|headers| headers.get(request_id::HEADER)).map(|id| id.as_str());
+        let given =
+            message.headers.as_ref().and_then(|headers| headers.get(request_id::HEADER)).map(HeaderValue::as_str);
         let work = async {
             let reply = match tokio::time::timeout(Q::DEADLINE, answer(question)).await {
                 Ok(Ok(answer)) => Reply::Ok(answer),

@@ -43,7 +43,12 @@ pub struct Bus {
 
 impl Bus {
     /// Connects as the NATS user `process`; keeps trying for `patience`, and for ever once it was connected.
-    pub async fn connect(config: &NatsConfig, process: &'static str, password: &str, patience: Duration) -> anyhow::Result<Self> {
+    pub async fn connect(
+        config: &NatsConfig,
+        process: &'static str,
+        password: &str,
+        patience: Duration,
+    ) -> anyhow::Result<Self> {
         let (told, link) = watch::channel(Link::default());
         let options = ConnectOptions::new()
             .name(process)
@@ -54,7 +59,9 @@ impl Bus {
             .ping_interval(Duration::from_secs(5))
             .connection_timeout(Duration::from_secs(3))
             .reconnect_delay_callback(|attempt| {
-                FIRST_PAUSE.saturating_mul(u32::try_from(attempt).unwrap_or(u32::MAX).saturating_mul(2)).min(LONGEST_PAUSE)
+                FIRST_PAUSE
+                    .saturating_mul(u32::try_from(attempt).unwrap_or(u32::MAX).saturating_mul(2))
+                    .min(LONGEST_PAUSE)
             })
             .event_callback(move |event| {
                 note(&told, &event);

@@ -50,7 +50,9 @@ impl Consumer {
     {
         let handler: Handler = Arc::new(move |payload| match serde_json::from_slice::<E>(&payload) {
             Ok(event) => Box::pin(handle(event)),
-            Err(error) => Box::pin(async move { Err(ApiError::internal(format!("the event cannot be read: {error}"))) }),
+            Err(error) => {
+                Box::pin(async move { Err(ApiError::internal(format!("the event cannot be read: {error}"))) })
+            }
         });
         self.handlers.insert(E::SUBJECT, handler);
         self
@@ -66,7 +68,8 @@ impl Consumer {
             max_ack_pending: IN_HAND,
             ..Default::default()
         };
-        let consumer = bus.jetstream.create_consumer_on_stream(config, self.stream.name).await.context("no consumer")?;
+        let consumer =
+            bus.jetstream.create_consumer_on_stream(config, self.stream.name).await.context("no consumer")?;
         let mut messages = consumer.messages().await.context("no messages")?;
         loop {
             let message = tokio::select! {
@@ -78,7 +81,7 @@ impl Consumer {
     }
 
     async fn handle(&self, message: &jetstream::Message) -> anyhow::Result<()> {
-        let tries = message.info().map(|info| info.delivered).unwrap_or(1);
+        let tries = message.info().map_or(1, |info| info.delivered);
         if tries > 1 {
             metrics::counter!("events_redelivered_total").increment(1);
         }

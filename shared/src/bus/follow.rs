@@ -24,7 +24,10 @@ pub struct Follow;
 impl Follow {
     /// The events of `stream` from now on, each once and in the stream's order. The stream ends with an error when
     /// order can no longer be promised (the stream was lost or made anew): then begin again, with a new epoch.
-    pub async fn start(bus: &Bus, stream: StreamOf) -> anyhow::Result<impl Stream<Item = anyhow::Result<Delivery>> + Send + Unpin + use<>> {
+    pub async fn start(
+        bus: &Bus,
+        stream: StreamOf,
+    ) -> anyhow::Result<impl Stream<Item = anyhow::Result<Delivery>> + Send + Unpin + use<>> {
         let inbox = bus.client.new_inbox();
         let config = consumer::push::OrderedConfig {
             deliver_subject: inbox,

@@ -31,7 +31,7 @@ const NOTE_EVERY: Duration = Duration::from_secs(1);
 /// How often the backlog is measured and old rows are deleted.
 const TIDY_EVERY: Duration = Duration::from_secs(30);
 /// How long published rows are kept.
-const KEEP: Duration = Duration::from_secs(24 * 3600);
+const KEEP: Duration = Duration::from_hours(24);
 /// The largest a stream may grow, in bytes.
 const LARGEST_STREAM: i64 = 1024 * 1024 * 1024;
 
@@ -125,7 +125,12 @@ impl Relay {
     }
 
     /// Publishes commits as they happen.
-    async fn publish_commits(&self, mut link: watch::Receiver<Link>, connected: u64, stop: CancellationToken) -> anyhow::Result<()> {
+    async fn publish_commits(
+        &self,
+        mut link: watch::Receiver<Link>,
+        connected: u64,
+        stop: CancellationToken,
+    ) -> anyhow::Result<()> {
         let committed = self.db.committed();
         let (mut in_flight, mut noted) = (InFlight::new(), Vec::new());
         let (mut note_every, mut tidy_every) = (interval(NOTE_EVERY), interval(TIDY_EVERY));

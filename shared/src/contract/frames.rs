@@ -74,7 +74,13 @@ pub enum ServerFrame {
         rev: Option<i64>,
     },
     #[serde(rename = "membership.updated")]
-    MembershipUpdated { chat_id: ChatId, my_rev: i64, hidden: bool, muted_until: Option<Timestamp>, marked_unread: bool },
+    MembershipUpdated {
+        chat_id: ChatId,
+        my_rev: i64,
+        hidden: bool,
+        muted_until: Option<Timestamp>,
+        marked_unread: bool,
+    },
     #[serde(rename = "typing")]
     Typing { chat_id: ChatId, user_id: UserId, active: bool },
     #[serde(rename = "presence")]
@@ -165,7 +171,10 @@ mod tests {
         let frame = Frame::new(&ServerFrame::Resync { reason: "restart".to_owned(), spread_ms: 500 });
         let text = numbered(3, 9, frame.as_str());
         let json: serde_json::Value = serde_json::from_slice(&text).unwrap();
-        assert_eq!(json, serde_json::json!({"epoch": 3, "n": 9, "type": "resync", "reason": "restart", "spread_ms": 500}));
+        assert_eq!(
+            json,
+            serde_json::json!({"epoch": 3, "n": 9, "type": "resync", "reason": "restart", "spread_ms": 500})
+        );
     }
 
     #[test]

@@ -61,8 +61,8 @@ pub struct StreamOf {
 }
 
 /// What auth tells; users and chats store what follows from it.
-pub const AUTH: StreamOf = StreamOf { name: "AUTH", subjects: "auth.>", keep: Duration::from_secs(24 * 3600) };
+pub const AUTH: StreamOf = StreamOf { name: "AUTH", subjects: "auth.>", keep: Duration::from_hours(24) };
 /// What users tells; only realtime listens, from now on.
-pub const USERS: StreamOf = StreamOf { name: "USERS", subjects: "users.>", keep: Duration::from_secs(300) };
+pub const USERS: StreamOf = StreamOf { name: "USERS", subjects: "users.>", keep: Duration::from_mins(5) };
 /// What chats tells; only realtime listens, from now on.
-pub const CHATS: StreamOf = StreamOf { name: "CHATS", subjects: "chats.>", keep: Duration::from_secs(300) };
+pub const CHATS: StreamOf = StreamOf { name: "CHATS", subjects: "chats.>", keep: Duration::from_mins(5) };

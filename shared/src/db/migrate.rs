@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{SqlStr, SqlSafeStr};
+use sqlx::{SqlSafeStr, SqlStr};
 
 use super::Dialect;
 

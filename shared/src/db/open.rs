@@ -41,16 +41,13 @@ pub(super) enum Pool {
 impl Db {
     /// Opens the database of `service`, makes it if it is not there, and brings it up to date.
     pub async fn open(config: &DatabaseConfig, service: &'static str, migrations: Migrations) -> anyhow::Result<Self> {
-        let (readers, writers, lanes) = match config.postgres_url()? {
-            Some(url) => {
-                let pool = open_postgres(&url, service, migrations).await?;
-                (Pool::Postgres(pool.clone()), Pool::Postgres(pool), POSTGRES_LANES)
-            }
-            None => {
-                let file = config.data_dir.join(format!("{service}.db"));
-                let (readers, writer) = open_sqlite(file, migrations).await?;
-                (Pool::Sqlite(readers), Pool::Sqlite(writer), 1)
-            }
+        let (readers, writers, lanes) = if let Some(url) = config.postgres_url()? {
+            let pool = open_postgres(&url, service, migrations).await?;
+            (Pool::Postgres(pool.clone()), Pool::Postgres(pool), POSTGRES_LANES)
+        } else {
+            let file = config.data_dir.join(format!("{service}.db"));
+            let (readers, writer) = open_sqlite(file, migrations).await?;
+            (Pool::Sqlite(readers), Pool::Sqlite(writer), 1)
         };
         let committed = Committed::default();
         let writer = Writer::start(&writers, lanes, &committed);
@@ -139,6 +136,7 @@ async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(S
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await?;
     Ok((readers, writer))

@@ -110,21 +110,33 @@ impl ApiError {
 
     /// 503: something this process needs does not answer now.
     pub fn unavailable(internal: impl fmt::Display) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The service is busy or restarting: try again shortly.")
-            .retry_after(1)
-            .because(internal)
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "The service is busy or restarting: try again shortly.",
+        )
+        .retry_after(1)
+        .because(internal)
     }
 
     /// 507: the disk is full.
     pub fn storage_full(internal: impl fmt::Display) -> Self {
-        Self::new(StatusCode::INSUFFICIENT_STORAGE, "storage_full", "The server's disk is full: tell its administrator.")
-            .because(internal)
+        Self::new(
+            StatusCode::INSUFFICIENT_STORAGE,
+            "storage_full",
+            "The server's disk is full: tell its administrator.",
+        )
+        .because(internal)
     }
 
     /// 500: a defect of ours. `internal` is logged, not sent.
     pub fn internal(internal: impl fmt::Display) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side; it has been logged.")
-            .because(internal)
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something went wrong on our side; it has been logged.",
+        )
+        .because(internal)
     }
 
     /// Adds `Retry-After`.
@@ -219,7 +231,8 @@ impl Invalid {
 
     /// 422 `validation_failed` with everything noted.
     pub fn error(self) -> ApiError {
-        let mut error = ApiError::unprocessable("validation_failed", "Some fields are not as they should be: see errors.");
+        let mut error =
+            ApiError::unprocessable("validation_failed", "Some fields are not as they should be: see errors.");
         error.0.errors = self.0;
         error
     }

@@ -80,8 +80,9 @@ pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) 
 }
 
 /// For an optional field that may be left out (`None`) or be `null` (`Some(None)`).
-#[expect(clippy::option_option, reason = "left out, null and a value are three different things here")]
-pub fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+pub fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
@@ -197,7 +198,16 @@ mod tests {
     #[test]
     fn what_is_not_one_sound_object_is_400() {
         let deep = format!("{{\"login\":{}{}}}", "[".repeat(1000), "]".repeat(1000));
-        for bad in ["", "[]", "\"x\"", "{", "{\"login\":\"a\"} x", "{\"login\":1,\"login\":2}", "{\"login\":\"\\ud800\"}", &deep] {
+        for bad in [
+            "",
+            "[]",
+            "\"x\"",
+            "{",
+            "{\"login\":\"a\"} x",
+            "{\"login\":1,\"login\":2}",
+            "{\"login\":\"\\ud800\"}",
+            &deep,
+        ] {
             assert_eq!(code_of(bad).0, 400, "{bad:.60}");
         }
         assert_eq!(parse::<Body>(b"{\"login\":\"\xff\"}").unwrap_err().status(), 400);

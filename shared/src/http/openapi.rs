@@ -19,7 +19,8 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
 
 /// A problem+json response with an example of `code`, for the responses of an operation.
 pub fn problem(status: u16, code: &str, detail: &str) -> RefOr<Response> {
-    let title = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
+    let title =
+        http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
     let example = serde_json::json!({
         "type": "about:blank", "title": title, "status": status, "code": code, "detail": detail,
         "request_id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11",

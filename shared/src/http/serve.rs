@@ -34,7 +34,11 @@ pub fn with_layers(routes: Router, limits: ServerLimits) -> Router {
     routes
         .fallback(|| async { ApiError::not_found() })
         .method_not_allowed_fallback(|| async {
-            ApiError::new(http::StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This method does not exist here.")
+            ApiError::new(
+                http::StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This method does not exist here.",
+            )
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(|_| ApiError::internal("a handler panicked").into_response()))
@@ -100,7 +104,13 @@ async fn accept(
     Ok((stream, peer, place))
 }
 
-async fn serve_connection(stream: TcpStream, peer: SocketAddr, app: Router, limits: ServerLimits, stop: CancellationToken) {
+async fn serve_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: Router,
+    limits: ServerLimits,
+    stop: CancellationToken,
+) {
     // Small frames must not wait for more to come.
     let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {

@@ -82,7 +82,13 @@ impl AccessTokens {
     }
 
     /// A fresh token.
-    pub fn issue(&self, user: UserId, session: SessionId, login: &str, role: Role) -> Result<String, jsonwebtoken::errors::Error> {
+    pub fn issue(
+        &self,
+        user: UserId,
+        session: SessionId,
+        login: &str,
+        role: Role,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
         let now = Timestamp::now().0 / 1000;
         let claims = Claims {
             sub: user,

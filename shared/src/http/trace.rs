@@ -18,7 +18,8 @@ pub(super) async fn observe(mut request: Request, next: Next) -> Response {
     let id_header = HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static("invalid"));
     request.headers_mut().insert(REQUEST_ID.clone(), id_header.clone());
     let method = method_label(request.method());
-    let route = request.extensions().get::<MatchedPath>().map_or("unmatched".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or("unmatched".to_owned(), |path| path.as_str().to_owned());
     let span = tracing::info_span!("request", request.id = %id, user.id = tracing::field::Empty);
     let started = Instant::now();
     let answer = async {
@@ -35,7 +36,8 @@ pub(super) async fn observe(mut request: Request, next: Next) -> Response {
 
 fn count(method: &'static str, route: String, status: u16, duration: std::time::Duration) {
     metrics::histogram!("http_request_duration_seconds", "method" => method, "route" => route.clone()).record(duration);
-    metrics::counter!("http_requests_total", "method" => method, "route" => route, "status" => status.to_string()).increment(1);
+    metrics::counter!("http_requests_total", "method" => method, "route" => route, "status" => status.to_string())
+        .increment(1);
 }
 
 /// A bounded set of labels: clients may invent methods.

@@ -14,7 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
-    manifest: 'manifest.json',
+    manifest: true,
   },
   test: {
     environment: 'node',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const budget = 150 * 1024
-const manifest = JSON.parse(readFileSync('dist/manifest.json', 'utf8'))
+const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'))
 const entry = Object.keys(manifest).find((name) => manifest[name].isEntry)
 
 const initial = new Set()

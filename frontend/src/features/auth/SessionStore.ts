@@ -1,0 +1,121 @@
+import { makeAutoObservable, runInAction } from 'mobx'
+import { ApiError, codeOf } from '../../api/ApiError.ts'
+import type { AuthApi, Registration } from '../../api/auth.ts'
+import type { Tokens } from '../../api/http.ts'
+import type { Account, Signed } from '../../api/types.ts'
+import { log } from '../../lib/log.ts'
+import { tabLock } from '../../lib/tabLock.ts'
+import type { SessionChannel } from './SessionChannel.ts'
+
+const refreshBeforeEndMs = 60_000
+/** So that the tabs of one browser do not all wake at the same moment. */
+const spreadMs = 5_000
+const retryMs = 5_000
+
+/** Who is signed in. The access token lives in memory only; one tab at a time renews it for all. */
+export class SessionStore implements Tokens {
+  state: 'unknown' | 'signedOut' | 'signedIn' = 'unknown'
+  account: Account | null = null
+  /** Why one was signed out against one's will: a `code` to explain. */
+  endedBy: string | null = null
+  token: string | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private renewing: Promise<string | null> | null = null
+
+  constructor(
+    private readonly api: AuthApi,
+    private readonly channel: SessionChannel,
+  ) {
+    makeAutoObservable<this, 'api' | 'channel' | 'timer' | 'renewing'>(this, {
+      api: false,
+      channel: false,
+      timer: false,
+      renewing: false,
+      current: false,
+    })
+    channel.onSigned = (signed, endsAt) => this.accept(signed, endsAt)
+    channel.onSignedOut = () => this.end(null)
+  }
+
+  current(): string | null {
+    return this.token
+  }
+
+  /** At load: signs in by the refresh cookie, and keeps trying while the server cannot be reached. */
+  async resume(): Promise<void> {
+    await this.renew(null)
+    if (this.state === 'unknown') this.later(() => this.resume(), retryMs)
+  }
+
+  async signIn(login: string, password: string): Promise<void> {
+    this.share(await this.api.signIn(login, password))
+  }
+
+  async register(form: Registration): Promise<void> {
+    this.share(await this.api.register(form))
+  }
+
+  async signOut(): Promise<void> {
+    await this.api.signOut().catch((error) => log('sign-out did not reach the server', error))
+    this.channel.signedOut()
+    this.end(null)
+  }
+
+  /** The server says that the session is over. */
+  end(code: string | null): void {
+    clearTimeout(this.timer)
+    this.state = 'signedOut'
+    this.endedBy = this.account ? code : null
+    this.account = null
+    this.token = null
+  }
+
+  renew(refused: string | null): Promise<string | null> {
+    this.renewing ??= this.renewOnce(refused).finally(() => {
+      this.renewing = null
+    })
+    return this.renewing
+  }
+
+  private renewOnce(refused: string | null): Promise<string | null> {
+    return tabLock('session-refresh', async () => {
+      // Another tab may have done it while this one waited for the lock.
+      if (this.token && this.token !== refused) return this.token
+      try {
+        this.share(await this.api.refresh())
+      } catch (error) {
+        this.renewalFailed(error)
+        return null
+      }
+      return this.token
+    })
+  }
+
+  private renewalFailed(error: unknown): void {
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return this.end(codeOf(error))
+    if (this.state === 'signedIn') this.later(() => this.renew(this.token), retryMs)
+  }
+
+  private share(signed: Signed): void {
+    const endsAt = Date.now() + signed.expires_in * 1000
+    this.accept(signed, endsAt)
+    this.channel.signed(signed, endsAt)
+  }
+
+  private accept(signed: Signed, endsAt: number): void {
+    if (this.account && this.account.id !== signed.user.id) return this.channel.reload()
+    runInAction(() => {
+      this.state = 'signedIn'
+      this.account = signed.user
+      this.token = signed.access_token
+      this.endedBy = null
+    })
+    const wait = endsAt - Date.now() - refreshBeforeEndMs - Math.random() * spreadMs
+    this.later(() => this.renew(this.token), Math.max(1_000, wait))
+  }
+
+  private later(work: () => Promise<unknown>, ms: number): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void work(), ms)
+  }
+}

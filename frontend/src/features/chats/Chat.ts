@@ -1,0 +1,149 @@
+import { makeAutoObservable } from 'mobx'
+import type { Chat as ChatData, ChatKind, Message, ReadPosition } from '../../api/types.ts'
+import { t } from '../../i18n/i18n.ts'
+import type { Person } from '../users/Person.ts'
+import { Unread } from './Unread.ts'
+
+/** Whom a chat asks about people, and who is looking at it. */
+export interface ChatContext {
+  myId: string
+  person(id: string): Person
+}
+
+/** One chat as its member sees it. `rev` is the last change of it known without a hole. */
+export class Chat {
+  data: ChatData
+  readonly unread: Unread
+  /** Only the server can tell what the card says now; see `ChatsStore.refresh`. */
+  outdated = false
+
+  constructor(
+    data: ChatData,
+    private readonly context: ChatContext,
+  ) {
+    this.data = data
+    this.unread = new Unread(baseOf(data))
+    makeAutoObservable<this, 'context'>(this, { context: false, unread: false })
+  }
+
+  get id(): string {
+    return this.data.id
+  }
+
+  get kind(): ChatKind {
+    return this.data.kind as ChatKind
+  }
+
+  get rev(): number {
+    return this.data.rev
+  }
+
+  get peer(): Person | null {
+    return this.data.peer_id ? this.context.person(this.data.peer_id) : null
+  }
+
+  get title(): string {
+    return this.peer?.name ?? this.data.name ?? (this.kind === 'main' ? t('chats.main') : t('chats.direct'))
+  }
+
+  get mine(): boolean {
+    return this.data.creator_id === this.context.myId
+  }
+
+  get lastMessage(): Message | null {
+    return this.data.last_message
+  }
+
+  get othersReadSeq(): number {
+    return this.data.others_read_seq
+  }
+
+  /** Takes the whole state of a reply; an older one only tells about my own side. */
+  accept(data: ChatData): void {
+    this.acceptMine(data)
+    if (data.rev < this.rev) return
+    const others = data.rev > this.rev ? data.others_read_seq : Math.max(data.others_read_seq, this.othersReadSeq)
+    const mine = data.my_rev >= this.data.my_rev ? data : this.data
+    this.data = { ...data, others_read_seq: others, ...settingsOf(mine), rev: data.rev }
+  }
+
+  /** My read position and settings. */
+  acceptMine(data: ChatData): void {
+    this.unread.accept(baseOf(data))
+    if (data.my_rev >= this.data.my_rev) this.data = { ...this.data, ...settingsOf(data) }
+  }
+
+  /** The answer to `outdated`; one older than what is here answers nothing. */
+  acceptCard(data: ChatData): void {
+    this.acceptMine(data)
+    if (data.rev < this.rev) return
+    this.outdated = false
+    const known = this.data.last_message
+    if (!known || (data.last_message?.seq ?? 0) >= known.seq) this.data.last_message = data.last_message
+  }
+
+  acceptRead(read: ReadPosition): void {
+    this.unread.accept({ count: read.unread_count, readSeq: read.read_seq, rev: read.rev, myRev: read.my_rev })
+    if (read.my_rev > this.data.my_rev) this.data = { ...this.data, my_rev: read.my_rev, marked_unread: false }
+  }
+
+  acceptSettings(settings: Pick<ChatData, 'my_rev' | 'hidden' | 'muted_until' | 'marked_unread'>): void {
+    if (settings.my_rev >= this.data.my_rev) this.data = { ...this.data, ...settingsOf(settings) }
+  }
+
+  /** Somebody else has read up to here. */
+  readByOthers(seq: number): void {
+    if (seq > this.othersReadSeq) this.data.others_read_seq = seq
+  }
+
+  /** Everything below is the effect of exactly one event, the one after `rev`. */
+  advance(rev: number): void {
+    this.data.rev = rev
+  }
+
+  messageCreated(message: Message): void {
+    if (message.seq > this.data.last_seq) this.data.last_seq = message.seq
+    if (message.deleted) return
+    const last = this.data.last_message
+    if (!last || message.seq > last.seq) this.data.last_message = message
+    if (message.created_at > this.data.updated_at) this.data.updated_at = message.created_at
+    if (this.counts(message)) this.unread.note(message, 1)
+    if (message.kind === 'text') this.data.hidden = false
+  }
+
+  messageUpdated(message: Message): void {
+    if (this.data.last_message?.id === message.id) this.data.last_message = message
+  }
+
+  messageDeleted(message: Message): void {
+    if (this.counts(message)) this.unread.note(message, -1)
+    if (this.data.last_message?.id === message.id) {
+      this.data.last_message = null
+      this.outdated = true
+    }
+    if (this.unread.uncertain) this.outdated = true
+  }
+
+  changed(data: Partial<Pick<ChatData, 'name' | 'creator_id' | 'member_count'>>): void {
+    if (data.name !== undefined) this.data.name = data.name
+    if (data.creator_id !== undefined) this.data.creator_id = data.creator_id
+    if (data.member_count !== undefined) this.data.member_count = data.member_count
+  }
+
+  membersChanged(by: number): void {
+    this.data.member_count = Math.max(0, this.data.member_count + by)
+  }
+
+  private counts(message: Message): boolean {
+    return message.kind === 'text' && message.author_id !== this.context.myId
+  }
+}
+
+function baseOf(data: ChatData) {
+  return { count: data.unread_count, readSeq: data.read_seq, rev: data.rev, myRev: data.my_rev }
+}
+
+function settingsOf(data: Pick<ChatData, 'my_rev' | 'hidden' | 'muted_until' | 'marked_unread'>) {
+  const { my_rev, hidden, muted_until, marked_unread } = data
+  return { my_rev, hidden, muted_until, marked_unread }
+}

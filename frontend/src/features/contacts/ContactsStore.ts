@@ -1,0 +1,45 @@
+import { makeAutoObservable, observable, runInAction } from 'mobx'
+import type { Contact } from '../../api/types.ts'
+import type { UsersApi } from '../../api/users.ts'
+import type { UsersStore } from '../users/UsersStore.ts'
+
+/** My own names for people; shown everywhere instead of theirs. */
+export class ContactsStore {
+  readonly contacts = observable.map<string, Contact>({}, { deep: false })
+  loaded = false
+
+  constructor(
+    private readonly api: UsersApi,
+    private readonly users: UsersStore,
+  ) {
+    makeAutoObservable<this, 'api' | 'users'>(this, { api: false, users: false })
+  }
+
+  async load(): Promise<void> {
+    const contacts = await this.api.contacts()
+    runInAction(() => {
+      const ids = new Set(contacts.map((contact) => contact.user.id))
+      for (const id of [...this.contacts.keys()]) if (!ids.has(id)) this.remove(id)
+      for (const contact of contacts) this.update(contact)
+      this.loaded = true
+    })
+  }
+
+  update(contact: Contact): void {
+    const id = contact.user.id
+    const known = this.contacts.get(id)
+    if (known && known.rev > contact.rev) return
+    this.contacts.set(id, contact)
+    this.users.update(contact.user)
+    this.users.person(id).alias = { name: contact.name, surname: contact.surname }
+  }
+
+  remove(userId: string): void {
+    if (this.contacts.delete(userId)) this.users.person(userId).alias = null
+  }
+
+  clear(): void {
+    this.contacts.clear()
+    this.loaded = false
+  }
+}

@@ -1,0 +1,43 @@
+import { makeAutoObservable, observable } from 'mobx'
+import type { Member, MemberPage } from '../../api/types.ts'
+
+/** The members of one chat, as far as loaded, exact as of `rev`. */
+export class MemberList {
+  state: 'empty' | 'loading' | 'ready' | 'failed' = 'empty'
+  cursor: string | null = null
+  rev = 0
+  private readonly byId = observable.map<string, Member>({}, { deep: false })
+
+  constructor() {
+    makeAutoObservable(this)
+  }
+
+  get items(): Member[] {
+    return [...this.byId.values()]
+  }
+
+  has(userId: string): boolean {
+    return this.byId.has(userId)
+  }
+
+  addPage(page: MemberPage): void {
+    for (const member of page.items) this.byId.set(member.user_id, member)
+    this.cursor = page.next_cursor
+    this.rev = this.state === 'ready' ? Math.min(this.rev, page.rev) : page.rev
+    this.state = 'ready'
+  }
+
+  added(rev: number, userIds: string[]): void {
+    if (this.state !== 'ready' || rev <= this.rev) return
+    for (const user_id of userIds) {
+      if (!this.byId.has(user_id)) {
+        this.byId.set(user_id, { user_id, role: 'member', joined_at: new Date().toISOString(), read_seq: 0 })
+      }
+    }
+  }
+
+  removed(rev: number, userIds: string[]): void {
+    if (this.state !== 'ready' || rev <= this.rev) return
+    for (const userId of userIds) this.byId.delete(userId)
+  }
+}

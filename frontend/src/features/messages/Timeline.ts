@@ -1,0 +1,96 @@
+import { makeAutoObservable, observable } from 'mobx'
+import type { Message, MessagePage } from '../../api/types.ts'
+
+export type Direction = 'newest' | 'before' | 'after' | 'around'
+
+/**
+ * The stretch of a chat's messages that this tab holds: without a hole from the first to the last, ascending by `seq`.
+ * Whatever tells about a message (page, event, reply, sync) is merged by its `rev`, so order and repetition do not matter.
+ */
+export class Timeline {
+  state: 'empty' | 'loading' | 'ready' | 'failed' = 'empty'
+  hasBefore = false
+  hasAfter = false
+  /** Why loading failed: a `code` to explain. */
+  error: string | null = null
+  private readonly byId = observable.map<string, Message>({}, { deep: false })
+  /** The `seq` range that was loaded; deleted messages belong to it though they are not shown. */
+  private from = 0
+  private to = 0
+
+  constructor() {
+    makeAutoObservable(this)
+  }
+
+  /** What is shown, ascending. */
+  get messages(): Message[] {
+    return [...this.byId.values()].filter((message) => !message.deleted).sort((a, b) => a.seq - b.seq)
+  }
+
+  get first(): number {
+    return this.from
+  }
+
+  get last(): number {
+    return this.to
+  }
+
+  /** The newest messages of the chat are here, so what is created now belongs at the end. */
+  get atEnd(): boolean {
+    return this.state === 'ready' && !this.hasAfter
+  }
+
+  find(id: string): Message | undefined {
+    return this.byId.get(id)
+  }
+
+  bySeq(seq: number): Message | undefined {
+    return this.messages.find((message) => message.seq === seq)
+  }
+
+  /** Forgets everything; the open chat then loads anew. */
+  reset(): void {
+    this.byId.clear()
+    this.from = 0
+    this.to = 0
+    this.hasBefore = false
+    this.hasAfter = false
+    this.state = 'empty'
+    this.error = null
+  }
+
+  fail(code: string): void {
+    this.error = code
+    if (this.state !== 'ready') this.state = 'failed'
+  }
+
+  /** Adds a page. `newest` and `around` begin a new stretch, the others lengthen the one that is here. */
+  addPage(page: MessagePage, direction: Direction): void {
+    if (direction === 'newest' || direction === 'around') this.reset()
+    if (direction !== 'after') this.hasBefore = page.has_before
+    if (direction !== 'before') this.hasAfter = page.has_after
+    for (const message of page.items) this.put(message)
+    this.state = 'ready'
+    this.error = null
+  }
+
+  /** A message came, changed or was deleted, as some event, reply or sync tells it. */
+  merge(message: Message): void {
+    if (this.state !== 'ready') return
+    const known = this.byId.get(message.id)
+    if (known ? message.rev >= known.rev : this.belongs(message.seq)) this.put(message)
+  }
+
+  private belongs(seq: number): boolean {
+    if (this.to === 0) return !this.hasAfter
+    return seq < this.from ? !this.hasBefore : seq <= this.to || !this.hasAfter
+  }
+
+  private put(message: Message): void {
+    const known = this.byId.get(message.id)
+    if (known && known.rev > message.rev) return
+    this.byId.set(message.id, message)
+    this.from = this.from === 0 ? message.seq : Math.min(this.from, message.seq)
+    this.to = Math.max(this.to, message.seq)
+  }
+}

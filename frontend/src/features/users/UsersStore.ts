@@ -1,0 +1,71 @@
+import { runInAction } from 'mobx'
+import type { User } from '../../api/types.ts'
+import type { UsersApi } from '../../api/users.ts'
+import { log } from '../../lib/log.ts'
+import { Person } from './Person.ts'
+
+const lookupLimit = 500
+
+/** Everybody the interface has to name. A person asked for is there at once; his profile follows in one batched lookup. */
+export class UsersStore {
+  private readonly people = new Map<string, Person>()
+  private wanted = new Set<string>()
+  private lookup: Promise<void> | null = null
+
+  constructor(private readonly api: UsersApi) {}
+
+  /** Safe to call while rendering: nothing observable changes before the lookup's reply. */
+  person(id: string): Person {
+    const known = this.people.get(id)
+    if (known) return known
+    const person = new Person(id)
+    this.people.set(id, person)
+    this.want(id)
+    return person
+  }
+
+  update(profile: User): void {
+    this.person(profile.id).update(profile)
+    this.wanted.delete(profile.id)
+  }
+
+  /** Reads again everybody shown; used after a hole in the event stream. */
+  async refresh(): Promise<void> {
+    for (const id of this.people.keys()) this.want(id)
+    await this.lookup
+  }
+
+  async search(query: string): Promise<Person[]> {
+    const found = await this.api.search(query)
+    runInAction(() => {
+      for (const profile of found) this.update(profile)
+    })
+    return found.map((profile) => this.person(profile.id))
+  }
+
+  clear(): void {
+    this.people.clear()
+    this.wanted.clear()
+  }
+
+  private want(id: string): void {
+    this.wanted.add(id)
+    this.lookup ??= Promise.resolve().then(() => this.lookUpWanted())
+  }
+
+  private async lookUpWanted(): Promise<void> {
+    while (this.wanted.size > 0) {
+      const ids = [...this.wanted].slice(0, lookupLimit)
+      for (const id of ids) this.wanted.delete(id)
+      try {
+        const found = await this.api.lookup(ids)
+        runInAction(() => {
+          for (const profile of found) this.update(profile)
+        })
+      } catch (error) {
+        log('looking people up failed', error)
+      }
+    }
+    this.lookup = null
+  }
+}

@@ -1,0 +1,59 @@
+import { action, makeAutoObservable } from 'mobx'
+import { enErrors } from './en/errors.ts'
+import { enInterface } from './en/interface.ts'
+import { ruErrors } from './ru/errors.ts'
+import { ruInterface } from './ru/interface.ts'
+
+export type Language = 'ru' | 'en'
+export type Phrase = keyof typeof ruInterface
+/** A phrase is one string, or one per plural form chosen by `count`. */
+export type Wording = string | Partial<Record<Intl.LDMLPluralRule, string>>
+type Values = Record<string, string | number>
+
+const storageKey = 'language'
+const phrases: Record<Language, Record<Phrase, Wording>> = { ru: ruInterface, en: enInterface }
+const errors: Record<Language, Record<string, string>> = { ru: ruErrors, en: enErrors }
+
+/** The interface's language; whatever reads a phrase while rendering follows its change. */
+class Speech {
+  language: Language = initialLanguage()
+
+  constructor() {
+    makeAutoObservable(this, { speak: action })
+  }
+
+  speak(language: Language): void {
+    this.language = language
+    globalThis.localStorage?.setItem(storageKey, language)
+  }
+}
+
+function initialLanguage(): Language {
+  const chosen = globalThis.localStorage?.getItem(storageKey)
+  if (chosen === 'ru' || chosen === 'en') return chosen
+  const preferred = globalThis.navigator?.language ?? 'ru'
+  return preferred.toLowerCase().startsWith('ru') ? 'ru' : 'en'
+}
+
+export const speech = new Speech()
+
+/** The phrase in the current language, `{name}` replaced by `values.name`. */
+export function t(phrase: Phrase, values: Values = {}): string {
+  const wording: Wording = phrases[speech.language][phrase]
+  return fill(typeof wording === 'string' ? wording : pluralForm(wording, values.count), values)
+}
+
+/** What happened and what to do next, for an error `code` of the contract. */
+export function explain(code: string): string {
+  const sentences = errors[speech.language]
+  return sentences[code] ?? sentences.unknown ?? code
+}
+
+function pluralForm(wording: Exclude<Wording, string>, count: string | number | undefined): string {
+  const rule = new Intl.PluralRules(speech.language).select(Number(count ?? 0))
+  return wording[rule] ?? wording.other ?? ''
+}
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+}

@@ -1,0 +1,165 @@
+import { makeAutoObservable, reaction } from 'mobx'
+import { backOff } from '../lib/backOff.ts'
+import { log } from '../lib/log.ts'
+import type { RootStore } from '../stores/RootStore.ts'
+import { ChatEvents } from './ChatEvents.ts'
+import { applyFrame } from './dispatch.ts'
+import { FrameCounter } from './FrameCounter.ts'
+import { type Frame, isChatEvent, isCounted } from './frames.ts'
+import { closeCodes, Socket } from './Socket.ts'
+import { Sync } from './Sync.ts'
+
+/** How long a missing event may be late before everything is compared with the server. */
+const holeMs = 2_000
+
+/** Keeps the stores equal to the server: takes the socket's frames, notices what is missing, and syncs. */
+export class Realtime {
+  state: 'connecting' | 'online' | 'lost' = 'connecting'
+  private readonly counter = new FrameCounter()
+  private readonly events: ChatEvents
+  private readonly sync: Sync
+  private readonly socket: Socket
+  private holeTimer: ReturnType<typeof setTimeout> | undefined
+  private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private failures = 0
+  private stopFollowing: () => void = () => {}
+
+  constructor(
+    private readonly root: RootStore,
+    url: string,
+    create?: ConstructorParameters<typeof Socket>[2],
+  ) {
+    this.events = new ChatEvents(root)
+    this.sync = new Sync(root, this.events, this.counter)
+    this.socket = new Socket(url, this, create)
+    makeAutoObservable<this, InnerPart>(this, innerParts)
+    root.messages.onPage = (chatId, rev) => this.pageCame(chatId, rev)
+    root.messages.onChange = (chatId, rev) => this.expectChange(chatId, rev)
+    root.typing.tell = (chat_id, active) => this.socket.say({ type: 'typing', chat_id, active })
+    root.presence.tellInterest = (user_ids) => this.socket.say({ type: 'presence_interest', user_ids })
+  }
+
+  start(): void {
+    this.state = 'connecting'
+    this.socket.start()
+    void this.syncNow()
+    const { session } = this.root
+    this.stopFollowing = reaction(
+      () => session.token,
+      (token) => token && this.socket.say({ type: 'auth', token }),
+    )
+  }
+
+  stop(): void {
+    this.stopFollowing()
+    clearTimeout(this.holeTimer)
+    clearTimeout(this.retryTimer)
+    this.holeTimer = undefined
+    this.socket.stop()
+    this.events.clear()
+    this.sync.clear()
+    this.counter.clear()
+  }
+
+  /** The network is back, or the page is looked at again. */
+  hurry(): void {
+    this.socket.hurry()
+    this.root.outbox.hurry()
+  }
+
+  token(): string | null {
+    return this.root.session.current()
+  }
+
+  dropped(code: number): void {
+    this.state = 'lost'
+    const { session } = this.root
+    if (code === closeCodes.badToken || code === closeCodes.sessionEnded) void session.renew(session.token)
+  }
+
+  received(frame: Frame): void {
+    if (frame.type === 'ready') return this.ready(frame)
+    if (frame.type === 'resync') return this.resync(frame.spread_ms)
+    if (frame.type === 'token.expiring') return void this.root.session.renew(this.root.session.token)
+    if (frame.type === 'heartbeat') this.counter.expect(frame.epoch, frame.n)
+    else if (isCounted(frame) && !this.counter.see(frame.epoch, frame.n)) return
+    else if (isChatEvent(frame)) this.events.offer(frame)
+    else applyFrame(this.root, frame)
+    this.watchForHoles()
+  }
+
+  private ready(frame: Extract<Frame, { type: 'ready' }>): void {
+    this.state = 'online'
+    this.socket.settled()
+    this.root.presence.begin(frame.online)
+    this.root.outbox.hurry()
+    if (this.counter.isExactly(frame.epoch, frame.n)) return
+    const first = this.counter.epoch === 0
+    this.counter.expect(frame.epoch, frame.n)
+    void this.syncNow(!first)
+  }
+
+  private resync(spreadMs: number): void {
+    clearTimeout(this.retryTimer)
+    this.retryTimer = setTimeout(() => void this.syncNow(true), Math.random() * spreadMs)
+  }
+
+  private pageCame(chatId: string, rev: number): void {
+    const held = this.root.chats.get(chatId)?.rev
+    if (held === undefined || held === rev) return
+    if (rev > held) return this.expectChange(chatId, rev)
+    this.sync.pageIsBehind(chatId, rev, held)
+    void this.syncNow()
+  }
+
+  private expectChange(chatId: string, rev: number): void {
+    this.events.expect(chatId, rev)
+    this.watchForHoles()
+  }
+
+  private get hasHole(): boolean {
+    return this.counter.hasHole || this.events.hasHole || this.sync.hasHole
+  }
+
+  /** Starts the clock for a hole; when it is still open at the end, a sync closes it. */
+  private watchForHoles(): void {
+    if (this.holeTimer !== undefined || !this.hasHole) return
+    this.holeTimer = setTimeout(() => {
+      this.holeTimer = undefined
+      if (this.hasHole) void this.syncNow(true)
+    }, holeMs)
+  }
+
+  /** After a hole, people's names and my contacts may have changed unheard too. */
+  private async syncNow(afterHole = false): Promise<void> {
+    clearTimeout(this.retryTimer)
+    try {
+      await this.sync.run()
+      if (afterHole || !this.root.contacts.loaded) await this.root.contacts.load()
+      if (afterHole) await this.root.users.refresh()
+      this.failures = 0
+      this.watchForHoles()
+    } catch (error) {
+      log('sync failed', error)
+      if (this.root.session.state !== 'signedIn') return
+      this.failures += 1
+      this.retryTimer = setTimeout(() => void this.syncNow(afterHole), 500 + backOff(this.failures, 500, 15_000))
+    }
+  }
+}
+
+/** What no component looks at. */
+const innerParts = {
+  root: false,
+  counter: false,
+  events: false,
+  sync: false,
+  socket: false,
+  holeTimer: false,
+  retryTimer: false,
+  failures: false,
+  stopFollowing: false,
+  hasHole: false,
+  token: false,
+} as const
+type InnerPart = keyof typeof innerParts

@@ -1,0 +1,113 @@
+import { backOff } from '../lib/backOff.ts'
+import { log } from '../lib/log.ts'
+import type { Frame, Utterance } from './frames.ts'
+
+const firstDelayMs = 500
+const longestDelayMs = 15_000
+/** Two heartbeats may be late before the line counts as dead. */
+const silenceMs = 55_000
+
+export const closeCodes = { badToken: 4001, sessionEnded: 4003, tooManySockets: 4010 } as const
+
+export interface SocketOwner {
+  /** The access token to show; null while there is none. */
+  token(): string | null
+  received(frame: Frame): void
+  /** The line is down; `code` is the server's close code. */
+  dropped(code: number): void
+}
+
+type WebSocketClass = new (url: string) => WebSocket
+
+/** One WebSocket that comes back by itself: doubling delays, full jitter, until it is stopped. */
+export class Socket {
+  private socket: WebSocket | null = null
+  private attempt = 0
+  private retry: ReturnType<typeof setTimeout> | undefined
+  private watchdog: ReturnType<typeof setTimeout> | undefined
+  private wanted = false
+
+  constructor(
+    private readonly url: string,
+    private readonly owner: SocketOwner,
+    private readonly create: WebSocketClass = WebSocket,
+  ) {}
+
+  start(): void {
+    this.wanted = true
+    this.connect()
+  }
+
+  stop(): void {
+    this.wanted = false
+    clearTimeout(this.retry)
+    this.abandon()
+  }
+
+  /** The network is back or the page is looked at again: try now instead of waiting. */
+  hurry(): void {
+    if (this.wanted && !this.socket) this.connect()
+  }
+
+  /** The server has accepted us: the next loss starts from the shortest delay again. */
+  settled(): void {
+    this.attempt = 0
+  }
+
+  say(utterance: Utterance): void {
+    if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(utterance))
+  }
+
+  private connect(): void {
+    clearTimeout(this.retry)
+    const token = this.owner.token()
+    if (!token) return this.later()
+    const socket = new this.create(this.url)
+    this.socket = socket
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'auth', token }))
+    socket.onmessage = ({ data }) => this.read(data)
+    socket.onclose = ({ code }) => {
+      if (this.socket === socket) this.lost(code)
+    }
+    this.watch()
+  }
+
+  private read(data: unknown): void {
+    this.watch()
+    let frame: Frame
+    try {
+      frame = JSON.parse(String(data)) as Frame
+    } catch {
+      return log('a frame that is not JSON')
+    }
+    this.owner.received(frame)
+  }
+
+  private lost(code: number): void {
+    log('socket closed', code)
+    this.abandon()
+    this.owner.dropped(code)
+    if (this.wanted) this.later(code === closeCodes.tooManySockets ? longestDelayMs : 0)
+  }
+
+  private later(atLeastMs = 0): void {
+    const delay = atLeastMs + backOff(this.attempt, firstDelayMs, longestDelayMs)
+    this.attempt += 1
+    clearTimeout(this.retry)
+    this.retry = setTimeout(() => this.connect(), delay)
+  }
+
+  private watch(): void {
+    clearTimeout(this.watchdog)
+    this.watchdog = setTimeout(() => this.lost(0), silenceMs)
+  }
+
+  private abandon(): void {
+    clearTimeout(this.watchdog)
+    const socket = this.socket
+    this.socket = null
+    if (!socket) return
+    socket.onopen = socket.onmessage = socket.onclose = null
+    socket.close()
+  }
+}

@@ -1,0 +1,130 @@
+import { runInAction } from 'mobx'
+import type { Chat as ChatData, Sync as SyncReply, SyncRequest } from '../api/types.ts'
+import { log } from '../lib/log.ts'
+import type { RootStore } from '../stores/RootStore.ts'
+import type { ChatEvents } from './ChatEvents.ts'
+import type { FrameCounter } from './FrameCounter.ts'
+
+/** Messages held of a chat may miss changes above `from`; a reply that reaches `until` makes them whole. */
+interface Lag {
+  from: number
+  until: number
+}
+
+/** `/chats/sync`: one question that makes everything equal to the server again. */
+export class Sync {
+  private generation: string | null = null
+  private readonly lags = new Map<string, Lag>()
+  private running: Promise<void> | null = null
+  private again = false
+
+  constructor(
+    private readonly root: RootStore,
+    private readonly events: ChatEvents,
+    private readonly counter: FrameCounter,
+  ) {}
+
+  /** Asks now, or once more after the question that is already on its way. Rejects when the server did not answer. */
+  run(): Promise<void> {
+    if (this.running) {
+      this.again = true
+      return this.running
+    }
+    this.running = this.untilSettled().finally(() => {
+      this.running = null
+    })
+    return this.running
+  }
+
+  /** A page of an older `rev` came: it may show what has changed since. */
+  pageIsBehind(chatId: string, rev: number, until: number): void {
+    const lag = this.lags.get(chatId)
+    this.lags.set(chatId, { from: Math.min(rev, lag?.from ?? rev), until: Math.max(until, lag?.until ?? 0) })
+  }
+
+  clear(): void {
+    this.generation = null
+    this.lags.clear()
+  }
+
+  get hasHole(): boolean {
+    return this.lags.size > 0
+  }
+
+  private async untilSettled(): Promise<void> {
+    do {
+      this.again = false
+      const mark = this.counter.mark()
+      const asked = this.question()
+      const reply = await this.root.chats.sync(asked)
+      log('sync', { chats: reply.chats.length, changes: reply.changes.length, reset: reply.reset.length })
+      runInAction(() => this.apply(asked, reply))
+      this.counter.settle(mark)
+    } while (this.again)
+  }
+
+  private question(): SyncRequest {
+    const chats: SyncRequest['chats'] = {}
+    for (const [id, chat] of this.root.chats.chats) {
+      chats[id] = [this.lags.get(id)?.from ?? chat.rev, chat.unread.myRev, chat.othersReadSeq]
+    }
+    return { generation: this.generation, chats }
+  }
+
+  private apply(asked: SyncRequest, reply: SyncReply): void {
+    const restored = this.generation !== null && this.generation !== reply.generation
+    this.generation = reply.generation
+    for (const id of restored ? [...this.root.chats.chats.keys()] : reply.reset) this.forgetMessages(id)
+    for (const changes of reply.changes) {
+      for (const message of changes.messages) this.showMessage(message)
+    }
+    for (const chat of reply.chats) this.acceptChat(asked, chat, restored)
+    for (const id of reply.removed) this.removeChat(asked, id)
+    this.root.chats.loaded = true
+    this.events.settle()
+  }
+
+  private showMessage(message: SyncReply['changes'][number]['messages'][number]): void {
+    this.root.messages.merge(message)
+    if (message.author_id === this.root.myId) this.root.outbox.settled(message.client_id)
+  }
+
+  private acceptChat(asked: SyncRequest, data: ChatData, restored: boolean): void {
+    const { chats, members } = this.root
+    const known = chats.get(data.id)
+    if (known && known.rev !== data.rev) members.invalidate(data.id)
+    // A restored backup may be behind; its word counts all the same.
+    if (known && restored && data.rev < known.rev) chats.chats.delete(data.id)
+    if (restored) chats.gone.delete(data.id)
+    chats.accept(data)
+    this.closeLag(asked, data)
+  }
+
+  private closeLag(asked: SyncRequest, data: ChatData): void {
+    const lag = this.lags.get(data.id)
+    const from = asked.chats[data.id]?.[0]
+    if (!lag || from === undefined || from > lag.from) return
+    if (data.rev >= lag.until) this.lags.delete(data.id)
+    else this.lags.set(data.id, { ...lag, from: data.rev })
+  }
+
+  /** The reply says that I am out; if I was added anew meanwhile, only another reply can tell. */
+  private removeChat(asked: SyncRequest, id: string): void {
+    const known = this.root.chats.get(id)
+    if (!known) return
+    const named = asked.chats[id]?.[0]
+    if (named !== undefined && known.rev > named && !this.lags.has(id)) {
+      this.again = true
+      return
+    }
+    this.root.chats.drop(id, known.rev)
+    this.forgetMessages(id)
+    this.root.messages.forget(id)
+    this.root.members.invalidate(id)
+  }
+
+  private forgetMessages(id: string): void {
+    this.lags.delete(id)
+    this.root.messages.reset(id)
+  }
+}

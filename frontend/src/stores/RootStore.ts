@@ -1,0 +1,91 @@
+import type { Api } from '../api/Api.ts'
+import { createApi } from '../api/Api.ts'
+import { SessionChannel } from '../features/auth/SessionChannel.ts'
+import { SessionStore } from '../features/auth/SessionStore.ts'
+import { ChatsStore } from '../features/chats/ChatsStore.ts'
+import { ContactsStore } from '../features/contacts/ContactsStore.ts'
+import { DraftsStore } from '../features/drafts/DraftsStore.ts'
+import { MembersStore } from '../features/members/MembersStore.ts'
+import { MessagesStore } from '../features/messages/MessagesStore.ts'
+import { ReadReporter } from '../features/messages/ReadReporter.ts'
+import { NoticesStore } from '../features/notices/NoticesStore.ts'
+import { BrowserOutboxStorage, type OutboxStorage } from '../features/outbox/OutboxStorage.ts'
+import { OutboxStore } from '../features/outbox/OutboxStore.ts'
+import { PresenceStore } from '../features/presence/PresenceStore.ts'
+import { TypingStore } from '../features/typing/TypingStore.ts'
+import { UsersStore } from '../features/users/UsersStore.ts'
+
+/** One store of each feature, wired together. */
+export class RootStore {
+  readonly session: SessionStore
+  readonly users: UsersStore
+  readonly contacts: ContactsStore
+  readonly chats: ChatsStore
+  readonly members: MembersStore
+  readonly messages: MessagesStore
+  readonly reads: ReadReporter
+  readonly outbox: OutboxStore
+  readonly drafts: DraftsStore
+  readonly presence: PresenceStore
+  readonly typing: TypingStore
+  readonly notices = new NoticesStore()
+
+  constructor(
+    api: Api,
+    channel: SessionChannel = new SessionChannel(),
+    storage: OutboxStorage = new BrowserOutboxStorage(),
+    local: Storage | undefined = globalThis.localStorage,
+  ) {
+    this.session = new SessionStore(api.auth, channel)
+    this.users = new UsersStore(api.users)
+    this.contacts = new ContactsStore(api.users, this.users)
+    const person = (id: string) => this.users.person(id)
+    const myId = () => this.myId
+    this.chats = new ChatsStore(api.chats, {
+      person,
+      get myId() {
+        return myId()
+      },
+    })
+    this.members = new MembersStore(api.chats)
+    this.messages = new MessagesStore(api.chats)
+    this.reads = new ReadReporter(api.chats)
+    this.outbox = new OutboxStore(api.chats, storage)
+    this.drafts = new DraftsStore(local)
+    this.presence = new PresenceStore(api.presence)
+    this.typing = new TypingStore(person, myId)
+    this.outbox.onAccepted = (message) => this.messages.accepted(message)
+  }
+
+  get myId(): string {
+    return this.session.account?.id ?? ''
+  }
+
+  /** An account has signed in: take up what this browser keeps for it. */
+  start(): void {
+    this.drafts.start(this.myId)
+    void this.outbox.start(this.myId)
+  }
+
+  /** Nothing of one account may be seen by the next. */
+  stop(): void {
+    this.outbox.stop()
+    this.typing.clear()
+    this.presence.clear()
+    this.drafts.clear()
+    this.reads.clear()
+    this.members.clear()
+    this.messages.clear()
+    this.chats.clear()
+    this.contacts.clear()
+    this.users.clear()
+  }
+}
+
+/** The root store that talks to the server at `origin`. */
+export function connectedRootStore(origin: string): RootStore {
+  const root: RootStore = new RootStore(
+    createApi({ current: () => root.session.current(), renew: (refused) => root.session.renew(refused) }, origin),
+  )
+  return root
+}

@@ -130,7 +130,7 @@ impl Writer {
     pub(super) fn start(pool: &Pool, lanes: usize, committed: &Committed) -> Self {
         let lanes = (0..lanes).map(|_| {
             let (send, receive) = mpsc::channel(QUEUE);
-            tokio::spawn(run_lane(pool.clone(), receive, committed.clone()));
+            tokio::spawn(keep_lane(pool.clone(), receive, committed.clone()));
             send
         });
         Self { lanes: lanes.collect() }
@@ -155,8 +155,16 @@ impl Writer {
     }
 }
 
-/// Commits batch after batch until every sender is gone. A connection in doubt is replaced.
-async fn run_lane(pool: Pool, mut queue: mpsc::Receiver<Box<dyn Change>>, committed: Committed) {
+/// Runs a lane until every sender is gone, also after a panic: without it no change would ever be made again.
+async fn keep_lane(pool: Pool, mut queue: mpsc::Receiver<Box<dyn Change>>, committed: Committed) {
+    while AssertUnwindSafe(run_lane(&pool, &mut queue, &committed)).catch_unwind().await.is_err() {
+        tracing::error!("a lane of the writer panicked and starts again");
+        metrics::counter!("background_restarts_total", "name" => "writer").increment(1);
+    }
+}
+
+/// Commits batch after batch. A connection in doubt is replaced.
+async fn run_lane(pool: &Pool, queue: &mut mpsc::Receiver<Box<dyn Change>>, committed: &Committed) {
     let mut kept: Option<Tx> = None;
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
@@ -164,7 +172,7 @@ async fn run_lane(pool: Pool, mut queue: mpsc::Receiver<Box<dyn Change>>, commit
         metrics::histogram!("writer_batch_size").record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
         // Two lanes that lock the same rows in the same order cannot wait for each other in a circle.
         batch.sort_by_key(|change| change.lane());
-        let outcome = tokio::time::timeout(COMMIT_PATIENCE, commit_batch(&pool, &mut kept, &mut batch)).await;
+        let outcome = tokio::time::timeout(COMMIT_PATIENCE, commit_batch(pool, &mut kept, &mut batch)).await;
         let outcome = outcome.unwrap_or(Err(DbError::Timeout));
         if let Err(error) = &outcome {
             tracing::warn!(%error, changes = batch.len(), "a commit failed");

@@ -1,0 +1,54 @@
+# Простой чат: everything a developer or operator types. `make` alone lists it.
+SHELL := /bin/bash
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+RELEASE_BINARIES := --bin auth --bin users --bin chats --bin realtime --bin gateway --bin chat
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test fmt lint test-rust test-postgres test-frontend test-journeys test-faults audit bench screenshots
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: build ## install what is missing, build, start everything at http://localhost:8002
+	@$(TARGET)/release/chat run
+
+build: ## the SPA and the release binaries
+	@scripts/setup --for run
+	@scripts/build-frontend
+	@cargo build --release $(RELEASE_BINARIES)
+
+test: ## the whole test suite, part by part; the last line counts
+	@scripts/test
+
+fmt: ## bring Rust and TypeScript into the house format
+	cargo fmt --all
+	npm run --silent format --prefix frontend
+
+lint: ## formats, clippy, types, import rules, shell scripts, settings
+	@scripts/test --only lint
+
+test-rust: ## unit and service tests on SQLite
+	@scripts/test --only rust
+
+test-postgres: ## the service tests on PostgreSQL (started for this, stopped after it)
+	@scripts/test --only postgres
+
+test-frontend: ## the SPA's unit tests
+	@scripts/test --only frontend
+
+test-journeys: ## two people in real browsers, on SQLite and on PostgreSQL
+	@scripts/test --only journeys
+
+test-faults: ## crashes, lost connections and restarts under load
+	@scripts/test --only faults
+
+audit: ## licences, sources and duplicates of the dependencies (cargo-deny)
+	@scripts/test --only audit
+
+bench: build ## measure speed and cost; the figures are printed
+	@cargo build --profile dist $(RELEASE_BINARIES) --bin bench
+	@$(TARGET)/dist/bench
+
+screenshots: ## docs/screenshots from the running product
+	@scripts/setup --for test && scripts/build-frontend && cargo build $(RELEASE_BINARIES)
+	@npm run --silent screenshots --prefix e2e

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::client::{Chat, Event, Frame, Message, MessageNews, Page, ReadNews, SettingsNews, Stamp};
+use crate::client::{Chat, Event, Frame, Message, MessageNews, Page, ReadNews, Stamp};
 
 /// The cap of `unread_count`.
 const UNREAD_CAP: u64 = 1_000;

@@ -1,0 +1,12 @@
+//! The load: what is measured, on what, and how it is counted.
+
+pub(crate) mod broadcast;
+pub(crate) mod idle;
+mod lag;
+mod ledger;
+mod listener;
+pub(crate) mod post;
+mod processes;
+mod spread;
+pub(crate) mod stage;
+pub(crate) mod suite;

@@ -1,0 +1,2 @@
+/** Limits that a journey, in which one address is many people, would run into. */
+export const roomyLimits: Record<string, string> = {}

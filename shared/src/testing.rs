@@ -38,33 +38,23 @@ pub fn repository() -> PathBuf {
 pub struct Nats {
     process: Child,
     url: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Nats {
     /// Starts it on a free port.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(nats_server());
-        command
-            .args(["-c", repository().join("nats/nats.conf").to_str().unwrap()])
-            .args(["--ports_file_dir", folder.path().to_str().unwrap()])
-            .env("NATS_PORT", "-1")
-            .env("NATS_MONITOR_PORT", "-1")
-            .env("NATS_STORE_DIR", folder.path().join("store"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        for user in ["AUTH", "USERS", "CHATS", "REALTIME", "GATEWAY"] {
-            command.env(format!("NATS_{user}_PASSWORD"), NATS_PASSWORD);
-        }
-        let process = command.spawn().expect("nats-server must be installed: scripts/install-nats");
-        let file = folder.path().join(format!("nats-server_{}.ports", process.id()));
-        let url = eventually("nats-server listens", async || {
-            let ports: Value = serde_json::from_slice(&std::fs::read(&file).ok()?).ok()?;
-            Some(ports.get("nats")?.get(0)?.as_str()?.to_owned())
-        })
-        .await;
-        Self { process, url, _folder: folder }
+        let (process, url) = launch_nats(folder.path(), "-1").await;
+        Self { process, url, folder }
+    }
+
+    /// Kills it and starts it again on the same port with what it had stored.
+    pub async fn restart(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let port = self.url.rsplit(':').next().unwrap().to_owned();
+        (self.process, _) = launch_nats(self.folder.path(), &port).await;
     }
 
     /// Its address, as a setting.
@@ -83,6 +73,29 @@ impl Drop for Nats {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+async fn launch_nats(folder: &Path, port: &str) -> (Child, String) {
+    let mut command = Command::new(nats_server());
+    command
+        .args(["-c", repository().join("nats/nats.conf").to_str().unwrap()])
+        .args(["--ports_file_dir", folder.to_str().unwrap()])
+        .env("NATS_PORT", port)
+        .env("NATS_MONITOR_PORT", "-1")
+        .env("NATS_STORE_DIR", folder.join("store"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    for user in ["AUTH", "USERS", "CHATS", "REALTIME", "GATEWAY"] {
+        command.env(format!("NATS_{user}_PASSWORD"), NATS_PASSWORD);
+    }
+    let process = command.spawn().expect("nats-server must be installed: scripts/install-nats");
+    let file = folder.join(format!("nats-server_{}.ports", process.id()));
+    let url = eventually("nats-server listens", async || {
+        let ports: Value = serde_json::from_slice(&std::fs::read(&file).ok()?).ok()?;
+        Some(ports.get("nats")?.get(0)?.as_str()?.to_owned())
+    })
+    .await;
+    (process, url)
 }
 
 fn nats_server() -> PathBuf {

@@ -11,8 +11,10 @@ use futures::{Stream, StreamExt};
 use tokio::sync::watch;
 
 use crate::config::NatsConfig;
+use crate::contract::realtime::AT_HEADER;
 use crate::contract::{Event, Signal};
 use crate::request_id;
+use crate::time::Timestamp;
 
 /// Messages that wait in one subscription; the newest is dropped beyond that and `slow` grows.
 const WAITING: usize = 65_536;
@@ -103,6 +105,13 @@ impl Bus {
             None => self.client.publish(subject, payload).await,
         };
         sent.context("NATS takes no message")
+    }
+
+    /// The same, with the moment of the change it tells of in [`AT_HEADER`].
+    pub async fn send_at(&self, subject: String, at: Timestamp, payload: Bytes) -> anyhow::Result<()> {
+        let mut headers = HeaderMap::new();
+        headers.insert(AT_HEADER, at.0.to_string());
+        self.send(subject, Some(headers), payload).await
     }
 
     /// The raw messages of a live subject, from now on.

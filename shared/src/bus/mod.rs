@@ -4,6 +4,7 @@ mod answer;
 mod connect;
 mod consume;
 mod follow;
+mod memo;
 mod relay;
 
 pub use answer::AskError;

@@ -69,7 +69,9 @@ impl Question for Connected {
     const DEADLINE: std::time::Duration = std::time::Duration::from_secs(5);
 }
 
-/// From here on everything arrives.
+/// From here on everything arrives: every frame with a higher `n`. Such a frame may overtake this answer (it comes on
+/// another subject), so the gateway keeps what arrives meanwhile and hands it out behind `ready`. While realtime is
+/// itself not following the streams it gives no answer but `unavailable`: ask again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Live {
     /// The present epoch.

@@ -229,6 +229,11 @@ impl Invalid {
         checked.map_err(|(code, message)| self.add(field, code, message)).ok()
     }
 
+    /// Goes on if nothing was noted, else [`Invalid::error`].
+    pub fn done(self) -> Result<(), ApiError> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.error()) }
+    }
+
     /// 422 `validation_failed` with everything noted.
     pub fn error(self) -> ApiError {
         let mut error =

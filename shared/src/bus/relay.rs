@@ -149,8 +149,8 @@ impl Relay {
                     ensure!(!committed.overflowed(), "too many events waited in memory");
                 }
                 _ = tidy_every.tick() => self.tidy().await?,
-                changed = link.wait_for(|now| now.connected > connected) => {
-                    changed.context("the connection ended")?;
+                changed = connected_again(&mut link, connected) => {
+                    changed?;
                     anyhow::bail!("NATS was connected again: the stream must be looked at");
                 }
                 () = stop.cancelled() => break,
@@ -210,6 +210,11 @@ impl Relay {
     {
         self.db.write(Lane::of(self.stream.name), change).await
     }
+}
+
+/// Waits for a connection after the one numbered `connected`.
+async fn connected_again(link: &mut watch::Receiver<Link>, connected: u64) -> anyhow::Result<()> {
+    link.wait_for(|now| now.connected > connected).await.map(drop).context("the connection ended")
 }
 
 fn accepted((id, published): Published) -> anyhow::Result<(i64, i64)> {

@@ -1,0 +1,37 @@
+//! What others may ask of users.
+
+use shared::contract::users::{ContactsOf, LastSeen, LastSeenTimes, UserIds};
+use shared::db::Db;
+use shared::http::{ApiError, Invalid};
+use shared::supervise::Background;
+
+use crate::app::App;
+use crate::store::{contacts, profiles};
+
+/// People one may ask about at once.
+const AT_ONCE: usize = 500;
+
+/// Starts answering.
+pub fn start(app: &App, background: &Background) {
+    let (db, bus) = (app.db.clone(), app.bus.clone());
+    background.run("answers.contacts", move |stop| {
+        let (db, bus) = (db.clone(), bus.clone());
+        async move { bus.answer(stop, |question| contacts_of(db.clone(), question)).await }
+    });
+    let (db, bus) = (app.db.clone(), app.bus.clone());
+    background.run("answers.last_seen", move |stop| {
+        let (db, bus) = (db.clone(), bus.clone());
+        async move { bus.answer(stop, |question| last_seen(db.clone(), question)).await }
+    });
+}
+
+async fn contacts_of(db: Db, question: ContactsOf) -> Result<UserIds, ApiError> {
+    Ok(UserIds { user_ids: contacts::list_contact_ids(&mut db.read().await?, question.user_id).await? })
+}
+
+async fn last_seen(db: Db, question: LastSeen) -> Result<LastSeenTimes, ApiError> {
+    if question.user_ids.len() > AT_ONCE {
+        return Err(Invalid::field("user_ids", "too_many", "at most 500 at once"));
+    }
+    Ok(LastSeenTimes { items: profiles::list_last_seen(&mut db.read().await?, &question.user_ids).await? })
+}

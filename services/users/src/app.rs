@@ -1,0 +1,102 @@
+//! The service put together: its state, its routes, its background loops.
+
+use std::time::Duration;
+
+use axum::extract::{FromRef, FromRequestParts};
+use http::request::Parts;
+use shared::bus::{Bus, Relay};
+use shared::config::{ServerLimits, listen};
+use shared::contract;
+use shared::db::{Db, migrations};
+use shared::http::operator::{self, Readiness};
+use shared::http::revoked::Revoked;
+use shared::http::serve::with_layers;
+use shared::http::token::AccessTokens;
+use shared::http::{ApiError, Caller, Trust, openapi};
+use shared::process::Server;
+use shared::supervise::Background;
+use shared::telemetry::start_metrics;
+
+use crate::config::Config;
+use crate::people::People;
+use crate::profile::Profile;
+use crate::{answers, consumers, measures, routes};
+
+/// How long the start waits for NATS.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What handlers work with.
+#[derive(Clone, FromRef)]
+pub struct App {
+    /// Profiles and contacts.
+    pub db: Db,
+    /// The neighbours.
+    pub bus: Bus,
+    /// Who may call.
+    pub trust: Trust,
+    /// Everybody.
+    pub people: People,
+}
+
+/// The caller and his profile: a handler that takes this is only reached with a valid token, and by someone others
+/// can find.
+#[derive(Clone, Debug)]
+pub struct Me(pub Profile);
+
+impl FromRequestParts<App> for Me {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        app.people.get_caller(&caller).await.map(Self)
+    }
+}
+
+/// Builds the service: with a listener, not serving yet.
+pub async fn build(config: Config) -> anyhow::Result<Server> {
+    let metrics = start_metrics("users");
+    measures::describe();
+    let (tokens, revoked) = (AccessTokens::new(&config.trust)?, Revoked::new(config.trust.access_life()));
+    let listener = listen("USERS_LISTEN", config.listen).await?;
+    let db = Db::open(&config.database, "users", migrations!("0001_profiles", "0002_contacts")).await?;
+    let bus = Bus::connect(&config.nats, "users", &config.nats_password, PATIENCE).await?;
+    let app = App {
+        people: People::new(&db, &bus),
+        trust: Trust { tokens, revoked: revoked.clone() },
+        db: db.clone(),
+        bus: bus.clone(),
+    };
+    let background = Background::default();
+    start_background(&app, &config, &background);
+    let readiness = readiness(&app);
+    let (api, document) = routes::api();
+    let routes = api.with_state(app).merge(operator::routes(readiness, metrics)).merge(openapi::routes(&document));
+    let limits = ServerLimits::default();
+    Ok(Server { listener, app: with_layers(routes, limits), background, limits })
+}
+
+fn start_background(app: &App, config: &Config, background: &Background) {
+    app.trust.revoked.follow(&app.bus, &config.trust, background);
+    let relay = Relay::new(&app.db, &app.bus, contract::USERS);
+    background.run("relay", move |stop| {
+        let relay = relay.clone();
+        async move { relay.run(stop).await }
+    });
+    consumers::start(app, background);
+    answers::start(app, background);
+}
+
+fn readiness(app: &App) -> Readiness {
+    let (db, bus, revoked) = (app.db.clone(), app.bus.clone(), app.trust.revoked.clone());
+    Readiness::default()
+        .needs("database", move || {
+            let db = db.clone();
+            async move { db.ping().await }
+        })
+        .needs("nats", move || std::future::ready(bus.ping()))
+        .needs("sessions", move || std::future::ready(knows_sessions(&revoked)))
+}
+
+fn knows_sessions(revoked: &Revoked) -> Result<(), String> {
+    if revoked.is_known() { Ok(()) } else { Err("auth has not told yet which sessions ended".to_owned()) }
+}

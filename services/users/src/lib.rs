@@ -1,0 +1,14 @@
+//! users: who people are to each other. It owns profiles, contacts and when someone was last seen.
+
+pub mod answers;
+pub mod app;
+pub mod config;
+pub mod consumers;
+pub mod contact;
+pub mod folding;
+pub mod measures;
+pub mod name;
+pub mod people;
+pub mod profile;
+pub mod routes;
+pub mod store;

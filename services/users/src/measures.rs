@@ -1,0 +1,79 @@
+//! What users measures beside what every process does.
+
+use metrics::{counter, describe_counter};
+
+/// What a contact's change was.
+#[derive(Clone, Copy, Debug)]
+pub enum ContactChange {
+    /// Someone was added.
+    Added,
+    /// Got another name.
+    Renamed,
+    /// Was deleted.
+    Deleted,
+}
+
+/// How a person became known here.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// The news of his registration.
+    Event,
+    /// Auth, asked about someone unknown.
+    Auth,
+    /// His own token, while auth did not answer.
+    Token,
+}
+
+/// Describes the measures, for `/metrics`.
+pub fn describe() {
+    describe_counter!(
+        "profiles_created_total",
+        "Profiles made, by where the person was heard of (event, auth, token)."
+    );
+    describe_counter!("profiles_updated_total", "Profiles that changed: by their owner or by news of the account.");
+    describe_counter!("contacts_changed_total", "Changes of contacts, by kind (added, renamed, deleted).");
+    describe_counter!("users_searched_total", "Searches for people.");
+    describe_counter!("users_asked_total", "Questions to neighbours, by service and outcome (answered, unanswered).");
+    describe_counter!("last_seen_noted_total", "Times noted at which people went offline.");
+}
+
+/// A profile was made.
+pub fn profile_created(source: Source) {
+    let source = match source {
+        Source::Event => "event",
+        Source::Auth => "auth",
+        Source::Token => "token",
+    };
+    counter!("profiles_created_total", "source" => source).increment(1);
+}
+
+/// A profile changed.
+pub fn profile_updated() {
+    counter!("profiles_updated_total").increment(1);
+}
+
+/// A contact changed.
+pub fn contact_changed(change: ContactChange) {
+    let change = match change {
+        ContactChange::Added => "added",
+        ContactChange::Renamed => "renamed",
+        ContactChange::Deleted => "deleted",
+    };
+    counter!("contacts_changed_total", "change" => change).increment(1);
+}
+
+/// Someone searched for people.
+pub fn searched() {
+    counter!("users_searched_total").increment(1);
+}
+
+/// A neighbour was asked.
+pub fn asked(service: &'static str, answered: bool) {
+    let outcome = if answered { "answered" } else { "unanswered" };
+    counter!("users_asked_total", "service" => service, "outcome" => outcome).increment(1);
+}
+
+/// People went offline.
+pub fn last_seen_noted(people: usize) {
+    counter!("last_seen_noted_total").increment(people as u64);
+}

@@ -1,0 +1,4 @@
+//! The only SQL of users.
+
+pub mod contacts;
+pub mod profiles;

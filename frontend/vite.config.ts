@@ -23,7 +23,13 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
-      exclude: ['src/**/*.test.ts', 'src/testing/**', 'src/api/schema/**', 'src/**/*.d.ts', 'src/i18n/{ru,en}/**'],
+      exclude: [
+        'src/**/*.test.ts',
+        'src/testing/**',
+        'src/api/schema/**',
+        'src/**/*.d.ts',
+        'src/i18n/{ru,en}/**',
+      ],
       thresholds: { lines: 90 },
     },
   },

@@ -26,7 +26,12 @@ module.exports = {
       to: { path: '^src/.*/index[.]tsx?$' },
     },
     forbid('lib-is-pure', 'lib', 'ui|api|i18n|features|stores|realtime|app', 'lib is pure functions'),
-    forbid('ui-is-plain', 'ui', 'api|features|stores|realtime|app', 'ui holds no stores and makes no requests'),
+    forbid(
+      'ui-is-plain',
+      'ui',
+      'api|features|stores|realtime|app',
+      'ui holds no stores and makes no requests',
+    ),
     forbid('api-is-a-leaf', 'api', 'ui|i18n|features|stores|realtime|app', 'api only speaks HTTP'),
     forbid('i18n-is-a-leaf', 'i18n', 'ui|api|features|stores|realtime|app', 'i18n only holds words'),
     forbid('features-below-stores', 'features', 'stores|realtime|app', 'stores compose features'),

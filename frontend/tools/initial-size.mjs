@@ -14,6 +14,9 @@ const visit = (name) => {
 }
 visit(entry)
 
-const size = [...initial].reduce((sum, name) => sum + gzipSync(readFileSync(`dist/${manifest[name].file}`)).length, 0)
+const size = [...initial].reduce(
+  (sum, name) => sum + gzipSync(readFileSync(`dist/${manifest[name].file}`)).length,
+  0,
+)
 console.log(`initial JS: ${(size / 1024).toFixed(1)} KiB gzip of ${budget / 1024} KiB`)
 process.exit(size > budget ? 1 : 0)

@@ -46,7 +46,8 @@ export function chatsApi(rest: Rest): ChatsApi {
     addMembers: (id, userIds) => rest('POST', `${chat(id)}/members`, { body: { user_ids: userIds } }),
     removeMember: (id, userId) => rest('DELETE', `${chat(id)}/members/${userId}`),
     messages: (id, page) => rest('GET', `${chat(id)}/messages`, { query: { ...page } }),
-    send: (id, clientId, text) => rest('POST', `${chat(id)}/messages`, { body: { client_id: clientId, text } }),
+    send: (id, clientId, text) =>
+      rest('POST', `${chat(id)}/messages`, { body: { client_id: clientId, text } }),
     edit: (chatId, id, text) => rest('PATCH', message(chatId, id), { body: { text } }),
     deleteMessage: (chatId, id) => rest('DELETE', message(chatId, id)),
     read: (id, seq) => rest('PUT', `${chat(id)}/read`, { body: { seq } }),

@@ -15,7 +15,10 @@ export function createRest(tokens: Tokens, origin: string): Rest {
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value))
     }
-    const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
+    const json =
+      body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
     const response = await fetchApi(new Request(url, { method, ...json }))
     return (response.status === 204 ? undefined : await response.json()) as T
   }

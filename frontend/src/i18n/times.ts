@@ -38,7 +38,10 @@ export function shortTime(time: Date, now = new Date()): string {
   if (days <= 0) return clock(time)
   if (days < 7) return format(time, { weekday: 'short' })
   const thisYear = time.getFullYear() === now.getFullYear()
-  return format(time, thisYear ? { day: 'numeric', month: 'short' } : { day: '2-digit', month: '2-digit', year: '2-digit' })
+  return format(
+    time,
+    thisYear ? { day: 'numeric', month: 'short' } : { day: '2-digit', month: '2-digit', year: '2-digit' },
+  )
 }
 
 /** «был(а) в сети …» */

@@ -143,7 +143,10 @@ export class Realtime {
       log('sync failed', error)
       if (this.root.session.state !== 'signedIn') return
       this.failures += 1
-      this.retryTimer = setTimeout(() => void this.syncNow(afterHole), 500 + backOff(this.failures, 500, 15_000))
+      this.retryTimer = setTimeout(
+        () => void this.syncNow(afterHole),
+        500 + backOff(this.failures, 500, 15_000),
+      )
     }
   }
 }

@@ -4,7 +4,9 @@ import { t } from '../i18n/i18n.ts'
 import type { RootStore } from '../stores/RootStore.ts'
 import type { ChatEvent, ChatEventOf, ChatEventType, ChatInEvent, CountedFrame, Frame } from './frames.ts'
 
-type Handlers<F extends { type: string }> = { [T in F['type']]?: (root: RootStore, frame: Extract<F, { type: T }>) => void }
+type Handlers<F extends { type: string }> = {
+  [T in F['type']]?: (root: RootStore, frame: Extract<F, { type: T }>) => void
+}
 
 /** Durable changes of a chat. Called once per `rev` and in its order, see `ChatEvents`. */
 const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T>) => void } = {
@@ -30,7 +32,8 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
     const entered = root.chats.learn(asNewcomer(chat, event.rev))
     if (entered) entered.outdated = true
     const mine = chat.creator_id === root.myId && event.rev === 1
-    if (entered && chat.kind === 'group' && !mine) root.notices.show(t('notices.added', { name: entered.title }))
+    if (entered && chat.kind === 'group' && !mine)
+      root.notices.show(t('notices.added', { name: entered.title }))
   },
   'chat.updated': (root, event) => {
     root.chats.get(event.chat_id)?.changed(event.chat)
@@ -40,7 +43,9 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
     const known = root.chats.get(event.chat_id)
     leaveChat(root, event)
     if (known && by !== root.myId) {
-      root.notices.show(t('notices.chatDeleted', { actor: root.users.person(by).name, name: name ?? known.title }))
+      root.notices.show(
+        t('notices.chatDeleted', { actor: root.users.person(by).name, name: name ?? known.title }),
+      )
     }
   },
   'member.added': (root, event) => {
@@ -68,7 +73,8 @@ const frames: Handlers<Exclude<Frame, ChatEvent>> = {
     if (!chat) return
     const { read_seq, unread_count, my_rev, rev } = frame
     if (frame.user_id === root.myId) {
-      if (read_seq === undefined || unread_count === undefined || my_rev === undefined || rev === undefined) return
+      if (read_seq === undefined || unread_count === undefined || my_rev === undefined || rev === undefined)
+        return
       chat.acceptRead({ read_seq, unread_count, my_rev, rev })
     } else chat.readByOthers(frame.others_read_seq ?? read_seq ?? 0)
   },
@@ -96,7 +102,9 @@ export function applyChatEvent(root: RootStore, event: ChatEvent): void {
 }
 
 export function applyFrame(root: RootStore, frame: Frame | CountedFrame): void {
-  const handle = frames[frame.type as keyof typeof frames] as ((root: RootStore, frame: Frame) => void) | undefined
+  const handle = frames[frame.type as keyof typeof frames] as
+    | ((root: RootStore, frame: Frame) => void)
+    | undefined
   runInAction(() => handle?.(root, frame))
 }
 
@@ -113,6 +121,13 @@ function leaveChat(root: RootStore, event: ChatEvent): void {
 
 /** What was written before one joined counts as read; the server's own word on it follows. */
 function asNewcomer(chat: ChatInEvent, rev: number): ChatData {
-  const own = { unread_count: 0, my_rev: 0, hidden: false, muted_until: null, marked_unread: false, role: 'member' }
+  const own = {
+    unread_count: 0,
+    my_rev: 0,
+    hidden: false,
+    muted_until: null,
+    marked_unread: false,
+    role: 'member',
+  }
   return { ...own, read_seq: chat.last_seq, ...chat, rev }
 }

@@ -2,7 +2,15 @@ import type { Chat, Contact, Message, Presence, User } from '../api/types.ts'
 
 /** What the server sends over the socket; frames of any other type are ignored. */
 export type Frame =
-  | { type: 'ready'; user_id: string; session_id: string; epoch: number; n: number; online: string[]; heartbeat_s: number }
+  | {
+      type: 'ready'
+      user_id: string
+      session_id: string
+      epoch: number
+      n: number
+      online: string[]
+      heartbeat_s: number
+    }
   | { type: 'heartbeat'; epoch: number; n: number }
   | { type: 'resync'; reason: string; spread_ms: number }
   | { type: 'token.expiring' }
@@ -49,7 +57,11 @@ interface ChatEventFields {
 }
 
 export type ChatEventType = keyof ChatEventFields
-export type ChatEventOf<T extends ChatEventType> = { type: T; chat_id: string; rev: number } & ChatEventFields[T]
+export type ChatEventOf<T extends ChatEventType> = {
+  type: T
+  chat_id: string
+  rev: number
+} & ChatEventFields[T]
 /** A durable change of a chat: exactly one per `rev`. */
 export type ChatEvent = { [T in ChatEventType]: ChatEventOf<T> }[ChatEventType]
 

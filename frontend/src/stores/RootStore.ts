@@ -85,7 +85,10 @@ export class RootStore {
 /** The root store that talks to the server at `origin`. */
 export function connectedRootStore(origin: string): RootStore {
   const root: RootStore = new RootStore(
-    createApi({ current: () => root.session.current(), renew: (refused) => root.session.renew(refused) }, origin),
+    createApi(
+      { current: () => root.session.current(), renew: (refused) => root.session.renew(refused) },
+      origin,
+    ),
   )
   return root
 }

@@ -92,7 +92,8 @@ export class SessionStore implements Tokens {
   }
 
   private renewalFailed(error: unknown): void {
-    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return this.end(codeOf(error))
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403))
+      return this.end(codeOf(error))
     if (this.state === 'signedIn') this.later(() => this.renew(this.token), retryMs)
   }
 

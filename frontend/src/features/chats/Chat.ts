@@ -62,7 +62,8 @@ export class Chat {
   accept(data: ChatData): void {
     this.acceptMine(data)
     if (data.rev < this.rev) return
-    const others = data.rev > this.rev ? data.others_read_seq : Math.max(data.others_read_seq, this.othersReadSeq)
+    const others =
+      data.rev > this.rev ? data.others_read_seq : Math.max(data.others_read_seq, this.othersReadSeq)
     const mine = data.my_rev >= this.data.my_rev ? data : this.data
     this.data = { ...data, others_read_seq: others, ...settingsOf(mine), rev: data.rev }
   }
@@ -83,8 +84,14 @@ export class Chat {
   }
 
   acceptRead(read: ReadPosition): void {
-    this.unread.accept({ count: read.unread_count, readSeq: read.read_seq, rev: read.rev, myRev: read.my_rev })
-    if (read.my_rev > this.data.my_rev) this.data = { ...this.data, my_rev: read.my_rev, marked_unread: false }
+    this.unread.accept({
+      count: read.unread_count,
+      readSeq: read.read_seq,
+      rev: read.rev,
+      myRev: read.my_rev,
+    })
+    if (read.my_rev > this.data.my_rev)
+      this.data = { ...this.data, my_rev: read.my_rev, marked_unread: false }
   }
 
   acceptSettings(settings: Pick<ChatData, 'my_rev' | 'hidden' | 'muted_until' | 'marked_unread'>): void {

@@ -52,7 +52,8 @@ export class Unread {
 
   /** Takes the server's count unless an equally new or newer one is here. */
   accept(base: UnreadBase): void {
-    const newer = base.myRev > this.base.myRev || (base.myRev === this.base.myRev && base.rev >= this.base.rev)
+    const newer =
+      base.myRev > this.base.myRev || (base.myRev === this.base.myRev && base.rev >= this.base.rev)
     if (!newer) return
     this.base = base
     this.changes = this.changes.filter((change) => change.rev > base.rev)

@@ -13,7 +13,8 @@ export class DraftsStore {
     this.prefix = `draft:${accountId}:`
     this.texts.clear()
     for (const key of Object.keys(this.storage ?? {})) {
-      if (key.startsWith(this.prefix)) this.texts.set(key.slice(this.prefix.length), this.storage?.getItem(key) ?? '')
+      if (key.startsWith(this.prefix))
+        this.texts.set(key.slice(this.prefix.length), this.storage?.getItem(key) ?? '')
     }
   }
 

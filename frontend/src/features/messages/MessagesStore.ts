@@ -54,7 +54,8 @@ export class MessagesStore {
 
   async loadAfter(chatId: string): Promise<void> {
     const timeline = this.timeline(chatId)
-    if (timeline.state === 'ready' && timeline.hasAfter) await this.load(chatId, 'after', { after: timeline.last })
+    if (timeline.state === 'ready' && timeline.hasAfter)
+      await this.load(chatId, 'after', { after: timeline.last })
   }
 
   /** An event, a reply or a sync tells about a message. */
@@ -104,7 +105,12 @@ export class MessagesStore {
     return mark.done
   }
 
-  private async fetchPage(chatId: string, direction: Direction, page: PageOf, wanted: () => boolean): Promise<void> {
+  private async fetchPage(
+    chatId: string,
+    direction: Direction,
+    page: PageOf,
+    wanted: () => boolean,
+  ): Promise<void> {
     try {
       const reply = await this.api.messages(chatId, { limit: pageSize, ...page })
       if (!wanted()) return

@@ -62,7 +62,14 @@ export class OutboxStore {
 
   async send(chatId: string, text: string): Promise<void> {
     const createdAt = new Date().toISOString()
-    const item: OutboxItem = { clientId: newId(), chatId, accountId: this.accountId, text, createdAt, state: 'waiting' }
+    const item: OutboxItem = {
+      clientId: newId(),
+      chatId,
+      accountId: this.accountId,
+      text,
+      createdAt,
+      state: 'waiting',
+    }
     await this.keep(item)
     void this.pump(chatId)
   }

@@ -40,11 +40,17 @@ export class TypingStore {
     const others = this.typing.get(chatId) ?? []
     if (!active) {
       this.timers.delete(key)
-      this.typing.set(chatId, others.filter((id) => id !== userId))
+      this.typing.set(
+        chatId,
+        others.filter((id) => id !== userId),
+      )
       return
     }
     if (!others.includes(userId)) this.typing.set(chatId, [...others, userId])
-    this.timers.set(key, setTimeout(() => this.heard(chatId, userId, false), shownMs))
+    this.timers.set(
+      key,
+      setTimeout(() => this.heard(chatId, userId, false), shownMs),
+    )
   }
 
   /** I pressed a key in this chat. */

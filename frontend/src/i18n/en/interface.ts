@@ -21,7 +21,8 @@ export const enInterface: Record<Phrase, Wording> = {
   'auth.tagline': 'Messages of your team, class or club, on a server of your own.',
   'auth.loginHint': '3 to 32 characters: letters of one alphabet, digits, dot, “_” and “-”.',
   'auth.passwordHint': 'At least 8 characters and not one of the commonest.',
-  'auth.loginInvalid': 'This login does not fit: 3–32 characters, letters of one alphabet, digits, “.”, “_”, “-”; a letter or digit first and last.',
+  'auth.loginInvalid':
+    'This login does not fit: 3–32 characters, letters of one alphabet, digits, “.”, “_”, “-”; a letter or digit first and last.',
   'auth.passwordInvalid': 'This password does not fit: at least 8 characters, and not one of the commonest.',
   'auth.nameInvalid': 'At most 64 characters, no control characters.',
   'auth.fieldRequired': 'Fill in this field.',
@@ -53,8 +54,10 @@ export const enInterface: Record<Phrase, Wording> = {
   'chats.memberCount': { one: '{count} member', other: '{count} members' },
   'chats.loadFailed': 'The chats could not be loaded.',
   'chats.leaveQuestion': 'Leave “{name}”?',
-  'chats.leaveText': 'You will get no more messages of this chat. You can come back only when someone adds you again.',
-  'chats.leaveCreatorText': 'You are the creator of this chat. Hand it over to another member or delete it for everybody.',
+  'chats.leaveText':
+    'You will get no more messages of this chat. You can come back only when someone adds you again.',
+  'chats.leaveCreatorText':
+    'You are the creator of this chat. Hand it over to another member or delete it for everybody.',
   'chats.deleteQuestion': 'Delete “{name}” for everybody?',
   'chats.deleteText': 'The chat and all its messages will be gone for every member. This cannot be undone.',
   'chats.handOverQuestion': 'Hand the chat over to {name}?',

@@ -1,0 +1,74 @@
+import { observer } from 'mobx-react-lite'
+import { useEffect, useState } from 'react'
+import type { Chat } from '../features/chats/Chat.ts'
+import { Composer } from '../features/messages/Composer.tsx'
+import { MessageList } from '../features/messages/MessageList.tsx'
+import type { RowActions } from '../features/messages/MessageRow.tsx'
+import { OpenChat } from '../features/messages/OpenChat.ts'
+import type { Row } from '../features/messages/rows.ts'
+import { ScrollKeeper } from '../features/messages/ScrollKeeper.ts'
+import { typingText } from '../features/typing/typingText.ts'
+import { t } from '../i18n/i18n.ts'
+import { LazyMenu, useMenu } from '../ui/LazyMenu.tsx'
+import { Announcer } from './Announcer.tsx'
+import type { AppState } from './AppState.ts'
+import { ChatHeader } from './ChatHeader.tsx'
+import styles from './ChatPane.module.css'
+import { messageEntries } from './messageEntries.ts'
+
+/** The open chat: header, messages, who types, the field. */
+export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) => {
+  const { root } = app
+  const [open] = useState(() => new OpenChat(chat, root.messages, root.outbox, root.reads, root.myId))
+  const [scroll] = useState(() => new ScrollKeeper(open))
+  const [menuRow, setMenuRow] = useState<Row | null>(null)
+  const menu = useMenu()
+  useEffect(() => () => root.typing.stopped(), [root])
+  const actions: RowActions = {
+    openMenu: (row, x, y) => {
+      setMenuRow(row)
+      menu.openAt(x, y)
+    },
+    retry: (item) => void root.outbox.retry(item),
+    discard: (item) => void root.outbox.discard(item),
+  }
+  return (
+    <main className={styles.pane}>
+      <ChatHeader app={app} chat={chat} />
+      <MessageList open={open} scroll={scroll} myId={root.myId} person={app.person} actions={actions} />
+      <TypingLine app={app} chat={chat} />
+      <div className={styles.foot}>
+        <Composer
+          open={open}
+          drafts={root.drafts}
+          typing={root.typing}
+          onSent={() => void scroll.toEnd()}
+          onFailed={app.failed}
+        />
+      </div>
+      <Announcer app={app} open={open} />
+      {menuRow && (
+        <LazyMenu label={t('messages.actions')} menu={menu} entries={messageEntries(app, open, menuRow)} />
+      )}
+    </main>
+  )
+})
+
+/** Its place is always kept, so that nothing moves when somebody begins to type. */
+const TypingLine = observer(({ app, chat }: { app: AppState; chat: Chat }) => {
+  const text = typingText(app.root.typing.who(chat.id))
+  return (
+    <div className={styles.typing}>
+      {text && (
+        <p data-testid="typing">
+          <span className={styles.dots} aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {text}
+        </p>
+      )}
+    </div>
+  )
+})

@@ -1,0 +1,98 @@
+import { observer } from 'mobx-react-lite'
+import type { MouseEvent } from 'react'
+import { t } from '../../i18n/i18n.ts'
+import { exactTime, shortTime } from '../../i18n/times.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import type { Person } from '../users/Person.ts'
+import type { Chat } from './Chat.ts'
+import { ChatAvatar } from './ChatAvatar.tsx'
+import styles from './ChatListItem.module.css'
+import { infoText } from './infoText.ts'
+import { unreadCap } from './Unread.ts'
+
+interface ChatListItemProps {
+  chat: Chat
+  href: string
+  chosen: boolean
+  myId: string
+  draft: string
+  /** «Анна печатает…», or nothing. */
+  typing: string
+  online: boolean
+  person: (id: string) => Person
+  onOpen: () => void
+}
+
+export const ChatListItem = observer((props: ChatListItemProps) => {
+  const { chat, href, chosen, online, onOpen } = props
+  const unread = chat.unread.count
+  const time = new Date(chat.data.updated_at)
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    onOpen()
+  }
+  return (
+    <a
+      className={styles.item}
+      href={href}
+      onClick={open}
+      aria-current={chosen ? 'page' : undefined}
+      data-testid="chat-item"
+      data-chat-id={chat.id}
+      data-unread={unread}
+    >
+      <ChatAvatar chat={chat} size="large" online={online} />
+      <span className={styles.body}>
+        <span className={styles.line}>
+          <span className={styles.title}>{chat.title}</span>
+          <Ticks {...props} />
+          <time className={styles.time} dateTime={chat.data.updated_at} title={exactTime(time)}>
+            {shortTime(time)}
+          </time>
+        </span>
+        <span className={styles.line}>
+          <Preview {...props} />
+          {unread > 0 && (
+            <span className={styles.badge} data-testid="chat-badge">
+              <span aria-hidden="true">{unread >= unreadCap ? '999+' : unread}</span>
+              <span className={styles.silent}>{t('chats.unread', { count: unread })}</span>
+            </span>
+          )}
+        </span>
+      </span>
+    </a>
+  )
+})
+
+const Ticks = observer(({ chat, myId }: ChatListItemProps) => {
+  const last = chat.lastMessage
+  if (last?.kind !== 'text' || last.author_id !== myId) return null
+  return (
+    <span className={styles.ticks}>
+      <Icon name={chat.othersReadSeq >= last.seq ? 'checks' : 'check'} size={16} />
+    </span>
+  )
+})
+
+/** The second line: who types, else the draft, else the last message. */
+const Preview = observer(({ chat, chosen, myId, draft, typing, person }: ChatListItemProps) => {
+  if (typing) return <span className={`${styles.preview} ${styles.typing}`}>{typing}</span>
+  if (draft && !chosen) {
+    return (
+      <span className={styles.preview}>
+        <span className={styles.draft}>{t('chats.draft')}</span> {draft}
+      </span>
+    )
+  }
+  const last = chat.lastMessage
+  if (!last) return <span className={styles.preview}>{t('chats.noMessages')}</span>
+  if (last.kind !== 'text') return <span className={styles.preview}>{infoText(last, person)}</span>
+  const author = last.author_id === myId ? t('chats.you') : person(last.author_id).shortName
+  return (
+    <span className={styles.preview}>
+      {chat.kind !== 'direct' && <span className={styles.author}>{author}: </span>}
+      {last.text}
+    </span>
+  )
+})

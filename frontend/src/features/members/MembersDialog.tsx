@@ -1,0 +1,104 @@
+import { observer } from 'mobx-react-lite'
+import { useEffect, useState } from 'react'
+import { t } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
+import { RowsSkeleton } from '../../ui/Skeleton.tsx'
+import type { Chat } from '../chats/Chat.ts'
+import type { PresenceStore } from '../presence/PresenceStore.ts'
+import { PeoplePicker } from '../users/PeoplePicker.tsx'
+import type { Person } from '../users/Person.ts'
+import { type MemberActions, MemberLine } from './MemberLine.tsx'
+import styles from './Members.module.css'
+import type { MembersStore } from './MembersStore.ts'
+
+interface MembersDialogProps {
+  chat: Chat
+  members: MembersStore
+  presence: PresenceStore
+  myId: string
+  person: (id: string) => Person
+  search: (query: string) => Promise<Person[]>
+  actions: MemberActions
+  onFailed: (error: unknown) => void
+  onClose: () => void
+}
+
+/** Who is in the chat; from here people are added, removed and made creator. */
+export const MembersDialog = observer((props: MembersDialogProps) => {
+  const { chat, members, onClose } = props
+  const [adding, setAdding] = useState(false)
+  const list = members.list(chat.id)
+  useEffect(() => {
+    if (!list) void members.load(chat)
+  }, [list, members, chat])
+  if (adding) return <AddMembers {...props} onDone={() => setAdding(false)} />
+  return (
+    <Dialog title={t('members.of', { name: chat.title })} onClose={onClose}>
+      {chat.kind === 'group' && (
+        <Button look="main" onClick={() => setAdding(true)}>
+          {t('members.add')}
+        </Button>
+      )}
+      <List {...props} />
+    </Dialog>
+  )
+})
+
+const List = observer(({ chat, members, presence, myId, person, actions }: MembersDialogProps) => {
+  const list = members.list(chat.id)
+  const ids = list?.items.map((member) => member.user_id).join() ?? ''
+  useEffect(() => (ids ? presence.watch(ids.split(',')) : undefined), [presence, ids])
+  if (list?.state === 'failed') {
+    return (
+      <div role="alert">
+        {t('members.loadFailed')} <Button onClick={() => void members.load(chat)}>{t('common.retry')}</Button>
+      </div>
+    )
+  }
+  if (list?.state !== 'ready') return <RowsSkeleton rows={Math.min(6, chat.data.member_count)} />
+  return (
+    <ul className={styles.list}>
+      {list.items.map((member) => (
+        <MemberLine
+          key={member.user_id}
+          chat={chat}
+          person={person(member.user_id)}
+          me={member.user_id === myId}
+          online={presence.isOnline(member.user_id) || member.user_id === myId}
+          actions={actions}
+        />
+      ))}
+      {list.cursor && (
+        <li>
+          <Button onClick={() => void members.loadMore(chat)}>{t('members.more')}</Button>
+        </li>
+      )}
+    </ul>
+  )
+})
+
+const AddMembers = observer((props: MembersDialogProps & { onDone: () => void }) => {
+  const { chat, members, search, onFailed, onClose, onDone } = props
+  const [people, setPeople] = useState<Person[]>([])
+  const add = () => {
+    const ids = people.map((person) => person.id)
+    void members.add(chat.id, ids).then(onDone, onFailed)
+  }
+  return (
+    <Dialog title={t('members.add')} onClose={onClose}>
+      <PeoplePicker
+        search={search}
+        picked={people}
+        onPick={setPeople}
+        taken={(id) => (members.list(chat.id)?.has(id) ? t('members.alreadyIn') : null)}
+      />
+      <DialogButtons>
+        <Button onClick={onDone}>{t('common.cancel')}</Button>
+        <Button look="main" onClick={add} disabled={people.length === 0}>
+          {t('members.addShort')}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  )
+})

@@ -1,0 +1,122 @@
+import { observer } from 'mobx-react-lite'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Virtualizer } from 'virtua'
+import { explain, t } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/Button.tsx'
+import { BubblesSkeleton } from '../../ui/Skeleton.tsx'
+import type { Person } from '../users/Person.ts'
+import styles from './MessageList.module.css'
+import { MessageRow, type RowActions } from './MessageRow.tsx'
+import type { OpenChat } from './OpenChat.ts'
+import type { Row } from './rows.ts'
+import { ScrollDown } from './ScrollDown.tsx'
+import type { ScrollKeeper } from './ScrollKeeper.ts'
+
+interface MessageListProps {
+  open: OpenChat
+  scroll: ScrollKeeper
+  myId: string
+  person: (id: string) => Person
+  actions: RowActions
+}
+
+/** The messages of the open chat; only those in view are in the page. */
+export const MessageList = observer((props: MessageListProps) => {
+  const { open, scroll, myId, person, actions } = props
+  const { timeline, rows } = open
+  const shift = usePrepended(rows)
+  useKeptInView(open, scroll, rows)
+
+  return (
+    <div className={styles.frame}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section
+        className={styles.list}
+        aria-label={t('messages.list')}
+        data-testid="message-list"
+        data-state={timeline.state}
+        tabIndex={0}
+      >
+        <div className={styles.spacer} />
+        <Virtualizer
+          ref={(handle) => {
+            scroll.handle = handle
+          }}
+          data={rows}
+          shift={shift}
+          onScroll={(offset) => scroll.scrolled(offset)}
+          onResize={() => scroll.resized()}
+        >
+          {(row) => (
+            <MessageRow
+              key={row.key}
+              row={row}
+              chat={open.chat}
+              own={row.authorId === myId}
+              person={person}
+              actions={actions}
+            />
+          )}
+        </Virtualizer>
+        <div className={styles.foot} />
+      </section>
+      <Placeholder open={open} />
+      <ScrollDown open={open} scroll={scroll} />
+    </div>
+  )
+})
+
+/** What stands in the place of messages while there are none. */
+const Placeholder = observer(({ open }: { open: OpenChat }) => {
+  const { timeline, rows } = open
+  if (rows.length > 0) return null
+  if (timeline.state === 'failed') {
+    return (
+      <div className={styles.empty} role="alert">
+        <p>
+          {t('messages.loadFailed')} {explain(timeline.error ?? 'unknown')}
+        </p>
+        <Button look="main" onClick={() => void open.load()}>
+          {t('common.retry')}
+        </Button>
+      </div>
+    )
+  }
+  if (timeline.state !== 'ready') return <BubblesSkeleton />
+  return (
+    <div className={styles.empty}>
+      <h2>{t('messages.empty')}</h2>
+      <p>{t('messages.emptyHint')}</p>
+    </div>
+  )
+})
+
+/** True in the one rendering in which older rows stand above those of the last. */
+function usePrepended(rows: Row[]): boolean {
+  const [before, setBefore] = useState<string | undefined>(undefined)
+  const first = rows[0]?.key
+  const shift = before !== undefined && first !== before && rows.some((row) => row.key === before)
+  useEffect(() => setBefore(first), [first])
+  return shift
+}
+
+function useKeptInView(open: OpenChat, scroll: ScrollKeeper, rows: Row[]): void {
+  const seenRows = useRef<Row[]>([])
+  useEffect(() => {
+    if (open.timeline.state === 'empty') void open.load()
+  })
+  useLayoutEffect(() => {
+    if (seenRows.current === rows) return
+    seenRows.current = rows
+    scroll.rowsChanged()
+  })
+  useEffect(() => {
+    const look = () => scroll.look()
+    window.addEventListener('focus', look)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      window.removeEventListener('focus', look)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [scroll])
+}

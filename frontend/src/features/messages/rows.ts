@@ -1,0 +1,87 @@
+import type { Message } from '../../api/types.ts'
+import { dayKey } from '../../lib/days.ts'
+import type { OutboxItem } from '../outbox/OutboxStorage.ts'
+
+const groupMs = 5 * 60_000
+
+/** One line of the list: a message that the server has, or one that waits in the outbox. */
+export interface Row {
+  /** Stays the same when a waiting message is accepted, so that nothing jumps. */
+  key: string
+  authorId: string
+  text: string
+  time: Date
+  /** First of its author's messages within five minutes: it carries name and picture. */
+  startsGroup: boolean
+  endsGroup: boolean
+  /** A new day begins above it. */
+  startsDay: boolean
+  /** The unread divider stands above it. */
+  startsUnread: boolean
+  message: Message | null
+  waiting: OutboxItem | null
+}
+
+/** The rows of a chat: messages by `seq`, then what waits, with days and groups marked. */
+export function toRows(
+  messages: Message[],
+  waiting: OutboxItem[],
+  myId: string,
+  unreadFrom: number | null,
+): Row[] {
+  const accepted = new Set(messages.map((message) => message.client_id))
+  const left = waiting.filter((item) => !accepted.has(item.clientId))
+  const rows = [...messages.map(fromMessage), ...left.map((item) => fromWaiting(item, myId))]
+  const firstUnread = unreadFrom === null ? -1 : rows.findIndex((row) => counts(row, unreadFrom, myId))
+  rows.forEach((row, index) => {
+    const above = rows[index - 1]
+    row.startsUnread = index === firstUnread
+    row.startsDay = !above || dayKey(above.time) !== dayKey(row.time)
+    row.startsGroup = row.startsDay || row.startsUnread || !above || !sameGroup(above, row)
+    if (above) above.endsGroup = row.startsGroup
+  })
+  return rows
+}
+
+function counts(row: Row, unreadFrom: number, myId: string): boolean {
+  return (
+    row.message !== null &&
+    row.message.seq >= unreadFrom &&
+    row.message.kind === 'text' &&
+    row.authorId !== myId
+  )
+}
+
+function sameGroup(above: Row, row: Row): boolean {
+  return (
+    isText(above) &&
+    isText(row) &&
+    above.authorId === row.authorId &&
+    row.time.getTime() - above.time.getTime() < groupMs
+  )
+}
+
+function isText(row: Row): boolean {
+  return row.message === null || row.message.kind === 'text'
+}
+
+const single = { startsGroup: true, endsGroup: true, startsDay: false, startsUnread: false }
+
+function fromMessage(message: Message): Row {
+  const { author_id: authorId, text } = message
+  const key = message.client_id ?? message.id
+  return { key, authorId, text, time: new Date(message.created_at), ...single, message, waiting: null }
+}
+
+function fromWaiting(item: OutboxItem, myId: string): Row {
+  const { clientId: key, text } = item
+  return {
+    key,
+    authorId: myId,
+    text,
+    time: new Date(item.createdAt),
+    ...single,
+    message: null,
+    waiting: item,
+  }
+}

@@ -1,0 +1,104 @@
+import { observer } from 'mobx-react-lite'
+import { useEffect, useState } from 'react'
+import { codeOf } from '../../api/ApiError.ts'
+import { explain, t } from '../../i18n/i18n.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { TextField } from '../../ui/TextField.tsx'
+import styles from './People.module.css'
+import type { Person } from './Person.ts'
+import { PersonLine } from './PersonLine.tsx'
+
+const typingPauseMs = 200
+
+interface PeoplePickerProps {
+  search: (query: string) => Promise<Person[]>
+  picked: Person[]
+  onPick: (people: Person[]) => void
+  /** Those who cannot be picked, with the reason shown beside them. */
+  taken: (id: string) => string | null
+}
+
+/** Finds people by login or name and gathers them. */
+export const PeoplePicker = observer(({ search, picked, onPick, taken }: PeoplePickerProps) => {
+  const [query, setQuery] = useState('')
+  const { found, error } = useFound(search, query)
+  const pickedIds = new Set(picked.map((person) => person.id))
+  const shown = found?.filter((person) => !pickedIds.has(person.id))
+  const pick = (person: Person) => {
+    onPick([...picked, person])
+    setQuery('')
+  }
+  return (
+    <div className={styles.picker}>
+      {picked.length > 0 && (
+        <ul className={styles.picked}>
+          {picked.map((person) => (
+            <li key={person.id}>
+              <button
+                type="button"
+                aria-label={t('members.unpick', { name: person.name })}
+                onClick={() => onPick(picked.filter((other) => other !== person))}
+              >
+                {person.name}
+                <Icon name="close" size={14} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <TextField
+        label={t('members.search')}
+        value={query}
+        onChange={setQuery}
+        type="search"
+        autoComplete="off"
+        autoCapitalize="none"
+        error={error && explain(error)}
+      />
+      <ul className={styles.found} aria-live="polite">
+        {shown?.map((person) => {
+          const reason = taken(person.id)
+          return (
+            <li key={person.id}>
+              <button
+                type="button"
+                className={styles.choice}
+                disabled={reason !== null}
+                onClick={() => pick(person)}
+              >
+                <PersonLine person={person} note={reason ?? undefined} />
+                {reason === null && <Icon name="plus" />}
+              </button>
+            </li>
+          )
+        })}
+        {shown?.length === 0 && <li className={styles.note}>{t('members.nobodyFound')}</li>}
+      </ul>
+    </div>
+  )
+})
+
+/** What the server finds for the query, a moment after the last key; null while nothing is asked. */
+function useFound(search: (query: string) => Promise<Person[]>, query: string) {
+  const [result, setResult] = useState<{ found: Person[] | null; error: string | null }>({
+    found: null,
+    error: null,
+  })
+  useEffect(() => {
+    const wanted = query.trim()
+    if (!wanted) return setResult({ found: null, error: null })
+    let current = true
+    const timer = setTimeout(async () => {
+      const answer = await search(wanted).then(
+        (found) => ({ found, error: null }),
+        (error: unknown) => ({ found: null, error: codeOf(error) }),
+      )
+      if (current) setResult(answer)
+    }, typingPauseMs)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [search, query])
+  return result
+}

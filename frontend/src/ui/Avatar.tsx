@@ -1,0 +1,36 @@
+import { colourOf, initials } from '../lib/initials.ts'
+import styles from './Avatar.module.css'
+
+const colours = 8
+
+interface AvatarProps {
+  /** Picks the colour. */
+  id: string
+  name: string
+  url?: string | null
+  size: 'small' | 'medium' | 'large'
+  online?: boolean
+}
+
+/** A picture or coloured initials; the name stands beside it, so it is silent itself. */
+export function Avatar({ id, name, url, size, online = false }: AvatarProps) {
+  return (
+    <span
+      className={`${styles.avatar} ${styles[size]}`}
+      data-colour={colourOf(id, colours)}
+      aria-hidden="true"
+    >
+      {url ? (
+        <img className={styles.picture} src={url} alt="" loading="lazy" />
+      ) : (
+        <span>{initials(name)}</span>
+      )}
+      {online && <span className={styles.dot} data-testid="presence-dot" />}
+    </span>
+  )
+}
+
+/** The number that picks a person's colour, for names in bubbles. */
+export function colourNumber(id: string): number {
+  return colourOf(id, colours)
+}

@@ -1,0 +1,32 @@
+import type { ComponentProps } from 'react'
+import styles from './Button.module.css'
+import { Icon, type IconName } from './Icon.tsx'
+
+interface ButtonProps extends ComponentProps<'button'> {
+  look?: 'main' | 'plain' | 'danger'
+}
+
+export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
+  return <button type={type} className={`${styles.button} ${styles[look]} ${className}`} {...rest} />
+}
+
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
+  icon: IconName
+  /** The name of the button, also shown on hover. */
+  label: string
+  size?: number
+}
+
+export function IconButton({ icon, label, size, className = '', ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`${styles.icon} ${className}`}
+      aria-label={label}
+      title={label}
+      {...rest}
+    >
+      <Icon name={icon} size={size} />
+    </button>
+  )
+}

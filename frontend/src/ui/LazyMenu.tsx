@@ -1,0 +1,39 @@
+import { lazy, type MouseEvent, Suspense, useState } from 'react'
+import type { MenuEntry, MenuPlace } from './Menu.tsx'
+
+const load = () => import('./Menu.tsx')
+const Menu = lazy(load)
+
+/** Fetches the code of menus ahead of the first click. */
+export function preloadMenu(): void {
+  void load()
+}
+
+/** State of a menu that hangs under its button or at the pointer. */
+export function useMenu() {
+  const [place, setPlace] = useState<MenuPlace | null>(null)
+  return {
+    place,
+    close: () => setPlace(null),
+    openUnder: (event: MouseEvent<HTMLElement>) => {
+      const box = event.currentTarget.getBoundingClientRect()
+      setPlace({ x: box.left, y: box.bottom })
+    },
+    openAt: (x: number, y: number) => setPlace({ x, y }),
+  }
+}
+
+interface LazyMenuProps {
+  label: string
+  menu: ReturnType<typeof useMenu>
+  entries: MenuEntry[]
+}
+
+export function LazyMenu({ label, menu, entries }: LazyMenuProps) {
+  if (!menu.place) return null
+  return (
+    <Suspense fallback={null}>
+      <Menu label={label} place={menu.place} entries={entries} onClose={menu.close} />
+    </Suspense>
+  )
+}

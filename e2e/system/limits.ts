@@ -1,2 +1,11 @@
 /** Limits that a journey, in which one address is many people, would run into. */
-export const roomyLimits: Record<string, string> = {}
+export const roomyLimits: Record<string, string> = {
+  LIMIT_REGISTRATIONS: '1000',
+  LIMIT_ANONYMOUS_PER_S: '1000',
+  LIMIT_ANONYMOUS_BURST: '1000',
+  LIMIT_REST_PER_S: '200',
+  LIMIT_REST_BURST: '1000',
+  LIMIT_SENDS_PER_S: '100',
+  LIMIT_SENDS_BURST: '200',
+  LIMIT_FRAMES_PER_MIN: '10000',
+}

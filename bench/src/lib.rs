@@ -4,4 +4,5 @@
 pub mod audit;
 pub mod client;
 pub mod driver;
+pub mod limits;
 pub mod model;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use bench::client::{Person, Server};
+use bench::limits::{LIFTED, LIMITS};
 use clap::Args;
 use cli::system::{Options, System};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -18,20 +19,6 @@ use super::processes::Processes;
 
 /// Password hashing takes whole cores: more at once only wait.
 const REGISTRATIONS_AT_ONCE: usize = 4;
-/// The limits of people, lifted for machines.
-const LIFTED: [&str; 10] = [
-    "LIMIT_REST_PER_S",
-    "LIMIT_REST_BURST",
-    "LIMIT_ANONYMOUS_PER_S",
-    "LIMIT_ANONYMOUS_BURST",
-    "LIMIT_SENDS_PER_S",
-    "LIMIT_SENDS_BURST",
-    "LIMIT_SOCKETS_PER_ACCOUNT",
-    "LIMIT_UPGRADES_PER_S",
-    "LIMIT_UPGRADES_BURST",
-    "LIMIT_REGISTRATIONS_PER_HOUR",
-];
-
 /// What to measure.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Subject {
@@ -127,7 +114,7 @@ impl Stage {
 type Started = (String, BTreeMap<String, u32>, Running);
 
 async fn system(subject: &Subject) -> Result<Started> {
-    let mut options = LIFTED.into_iter().fold(Options::private()?, |options, name| options.with(name, "1000000"));
+    let mut options = LIMITS.into_iter().fold(Options::private()?, |options, name| options.with(name, LIFTED));
     options = options.with("LOG", "warn").with("JWT_ACCESS_EXPIRES_S", "86400");
     if let Some(url) = &subject.database_url {
         options = options.with("DATABASE_URL", url);

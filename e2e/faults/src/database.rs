@@ -1,0 +1,49 @@
+//! A private PostgreSQL, driven by `scripts/postgres`.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, ensure};
+use cli::system::temporary::TemporaryDir;
+use tokio::process::Command;
+
+/// A PostgreSQL of one's own, stopped when it is dropped.
+#[derive(Debug)]
+pub struct Database {
+    folder: TemporaryDir,
+    /// Its address for `DATABASE_URL`.
+    pub url: String,
+}
+
+impl Database {
+    /// Makes and starts one.
+    pub async fn start() -> Result<Self> {
+        let folder = TemporaryDir::new()?;
+        let url = script("start", folder.path()).await?.trim().to_owned();
+        Ok(Self { folder, url })
+    }
+
+    /// Ends all its connections and starts it again on the same port.
+    pub async fn restart(&self) -> Result<()> {
+        script("restart", self.folder.path()).await.map(|_| ())
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let stopped = std::process::Command::new(SCRIPT).arg("stop").arg(self.folder.path()).status();
+        if !stopped.is_ok_and(|status| status.success()) {
+            eprintln!("PostgreSQL in {} could not be stopped", self.folder.path().display());
+        }
+    }
+}
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/postgres");
+
+async fn script(action: &str, folder: &Path) -> Result<String> {
+    let mut command = Command::new(SCRIPT);
+    command.arg(action).arg(folder).stdin(Stdio::null()).stderr(Stdio::inherit());
+    let output = command.output().await.with_context(|| format!("scripts/postgres {action}"))?;
+    ensure!(output.status.success(), "scripts/postgres {action} failed");
+    Ok(String::from_utf8(output.stdout)?)
+}

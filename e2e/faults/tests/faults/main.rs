@@ -1,0 +1,13 @@
+//! Faults, bad input and rights, each against a private system of real processes.
+
+#![expect(clippy::unwrap_used, reason = "what a test cannot do without may end it")]
+
+mod crash;
+mod gateway;
+mod input;
+mod nats;
+mod postgres;
+mod realtime;
+mod removal;
+mod retry;
+mod rights;

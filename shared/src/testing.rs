@@ -49,12 +49,24 @@ impl Nats {
         Self { process, url, folder }
     }
 
-    /// Kills it and starts it again on the same port with what it had stored.
-    pub async fn restart(&mut self) {
+    /// Kills it, as a crash would.
+    pub fn stop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+
+    /// Starts it again on the same port, with the streams that it had.
+    pub async fn restart(&mut self) {
+        self.stop();
         let port = self.url.rsplit(':').next().unwrap().to_owned();
         (self.process, _) = launch_nats(self.folder.path(), &port).await;
+    }
+
+    /// Starts it again on the same port, with nothing in its store.
+    pub async fn restart_empty(&mut self) {
+        self.stop();
+        std::fs::remove_dir_all(self.folder.path().join("store")).unwrap();
+        self.restart().await;
     }
 
     /// Its address, as a setting.
@@ -70,11 +82,11 @@ impl Nats {
 
 impl Drop for Nats {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.stop();
     }
 }
 
+/// Runs nats-server with what it keeps in `folder`; its process and its address.
 async fn launch_nats(folder: &Path, port: &str) -> (Child, String) {
     let mut command = Command::new(nats_server());
     command

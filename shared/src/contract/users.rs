@@ -31,6 +31,7 @@ pub struct User {
     pub rev: i64,
     /// When he was last online; only for those who may see his presence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Timestamp, required = false)]
     pub last_seen_at: Option<Timestamp>,
 }
 

@@ -10,6 +10,7 @@ use shared::bus::{Bus, Follow, Relay};
 use shared::contract;
 use shared::contract::auth::{AccountCard, AccountCards, AccountRegistered, Accounts};
 use shared::contract::chats::SharedWith;
+use shared::contract::realtime::WentOffline;
 use shared::contract::users::UserIds;
 use shared::db::{Db, Lane, Migrations};
 use shared::http::ApiError;
@@ -59,6 +60,27 @@ impl World {
     /// A call with a JSON body.
     pub(crate) async fn send(&self, call: &str, person: &Person, body: Value) -> Reply {
         self.users.send(call, person, &body).await
+    }
+
+    /// `person` went offline just now, as realtime signals it; seen by `witness`, whose contact he is. The time as JSON.
+    pub(crate) async fn goes_offline(&self, person: &Person, witness: &Person) -> Value {
+        let (realtime, at) = (self.nats.connect("realtime").await, Timestamp::now());
+        let call = format!("GET /api/users/{}", person.id);
+        eventually("it is noted", async || {
+            realtime.signal(&WentOffline { items: vec![(person.id, at)] }).await.unwrap();
+            self.call(&call, witness).await.expect(200).get("last_seen_at").cloned()
+        })
+        .await
+    }
+
+    /// Stops nats-server for good and waits until the service notices.
+    pub(crate) async fn loses_nats(&mut self) {
+        self.nats.stop();
+        eventually("the loss is noticed", async || {
+            let ready = Reply::of(self.users.request("GET /readyz", None)).await;
+            (ready.body["dependencies"]["nats"] != "ok").then_some(())
+        })
+        .await;
     }
 
     /// The logins that a search finds.
@@ -201,6 +223,16 @@ impl News {
             }
         });
         Self { next, reading }
+    }
+
+    /// What the next event with this subject says; earlier ones with another are passed over.
+    pub(crate) async fn after(&mut self, subject: &str) -> Value {
+        loop {
+            let (of, event) = self.next().await;
+            if of == subject {
+                return event;
+            }
+        }
     }
 
     /// The next event: its subject and what it says.

@@ -1,5 +1,7 @@
 //! The `chat` command.
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 use cli::run::{self, RunArgs};
 
@@ -18,8 +20,15 @@ enum Command {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
+async fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
         Command::Run(args) => run::run(args).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("chat: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

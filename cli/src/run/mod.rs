@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::system::{Ended, System};
+use crate::system::System;
 use control::{Control, Order};
 use report::Report;
 
@@ -60,7 +60,7 @@ async fn watch(system: &mut System, signals: &mut Signals, report: &Report, cont
     loop {
         tokio::select! {
             () = signals.next() => return Ok(()),
-            ended = system.ended() => return Err(explain(ended)),
+            ended = system.ended() => return Err(ended.into()),
             order = control.next() => match order {
                 Order::Stop => return Ok(()),
                 Order::Kill(program) => {
@@ -75,10 +75,6 @@ async fn watch(system: &mut System, signals: &mut Signals, report: &Report, cont
             },
         }
     }
-}
-
-fn explain(ended: Ended) -> anyhow::Error {
-    anyhow::Error::new(ended).context("a process ended, so everything is stopped")
 }
 
 /// The signals that mean "stop".

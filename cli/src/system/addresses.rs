@@ -114,8 +114,8 @@ impl Addresses {
             ("NATS_MONITOR_PORT", self.nats_monitor),
         ];
         for (setting, address) in named {
-            if let Err(source) = TcpListener::bind(address) {
-                return Err(StartError::Address { setting, address, source });
+            if let Err(cause) = TcpListener::bind(address) {
+                return Err(StartError::Address { setting, address, cause });
             }
         }
         Ok(())

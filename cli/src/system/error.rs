@@ -24,14 +24,14 @@ pub enum StartError {
     #[error("{}: not set; put a value into .env or the environment (.env.example describes each)", .0.join(", "))]
     Missing(Vec<&'static str>),
     /// A port is taken.
-    #[error("{setting}: {address} {}", why_not_bound(source))]
+    #[error("{setting}: {address} {}", why_not_bound(cause))]
     Address {
         /// The setting that chose the address.
         setting: &'static str,
         /// The address.
         address: SocketAddr,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// Every port of the range is taken.
     #[error("no free ports are left on 127.0.0.1 between 10000 and 32000")]
@@ -43,22 +43,22 @@ pub enum StartError {
     )]
     NoNatsServer,
     /// A file or folder could not be prepared.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {cause}", path.display())]
     Io {
         /// Which one.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A binary could not be started.
-    #[error("{program} cannot be started from {}: {source}", binary.display())]
+    #[error("{program} cannot be started from {}: {cause}", binary.display())]
     Spawn {
         /// Which process.
         program: Program,
         /// Its binary.
         binary: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A process ended while it should run.
     #[error(transparent)]
@@ -79,7 +79,7 @@ pub enum StartError {
 
 /// A process that ended by itself.
 #[derive(Debug, thiserror::Error)]
-#[error("{program} ended ({status}); its log is {}\n{log_tail}", log.display())]
+#[error("{program} ended by itself ({status}); its log {} ends:\n{log_tail}", log.display())]
 pub struct Ended {
     /// Which process.
     pub program: Program,
@@ -91,13 +91,13 @@ pub struct Ended {
     pub log_tail: String,
 }
 
-fn why_not_bound(source: &io::Error) -> String {
-    match source.kind() {
+fn why_not_bound(cause: &io::Error) -> String {
+    match cause.kind() {
         io::ErrorKind::AddrInUse => "is in use; stop the other program or choose another port in .env".to_owned(),
         io::ErrorKind::PermissionDenied => {
             "needs rights this user does not have; choose a port above 1023 in .env".to_owned()
         }
         io::ErrorKind::AddrNotAvailable => "is not an address of this machine; choose another in .env".to_owned(),
-        _ => format!("cannot be listened on: {source}"),
+        _ => format!("cannot be listened on: {cause}"),
     }
 }

@@ -67,8 +67,7 @@ impl System {
             Ports::Free => Addresses::free()?,
         };
         addresses.check_free()?;
-        std::fs::create_dir_all(&options.logs)
-            .map_err(|source| StartError::Io { path: options.logs.clone(), source })?;
+        std::fs::create_dir_all(&options.logs).map_err(|cause| StartError::Io { path: options.logs.clone(), cause })?;
         let mut log_keeper = JoinSet::new();
         log_keeper.spawn(logs::keep_bounded(options.logs.clone()));
         let client = reqwest::Client::builder().no_proxy().build().unwrap_or_default();
@@ -204,7 +203,7 @@ impl System {
     pub async fn start_nats(&mut self, empty_store: bool) -> Result<(), StartError> {
         let store = self.options.data.join("nats").join("jetstream");
         if empty_store && store.exists() {
-            std::fs::remove_dir_all(&store).map_err(|source| StartError::Io { path: store, source })?;
+            std::fs::remove_dir_all(&store).map_err(|cause| StartError::Io { path: store, cause })?;
         }
         self.start_service(Program::Nats).await
     }

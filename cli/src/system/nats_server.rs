@@ -40,7 +40,7 @@ pub(super) fn find(settings: &Settings) -> Result<PathBuf, StartError> {
 pub(super) fn prepare(store: &Path) -> Result<Vec<OsString>, StartError> {
     let path = store.join("nats.conf");
     let written = std::fs::create_dir_all(store).and_then(|()| std::fs::write(&path, CONFIGURATION));
-    written.map_err(|source| StartError::Io { path: path.clone(), source })?;
+    written.map_err(|cause| StartError::Io { path: path.clone(), cause })?;
     Ok(vec!["--config".into(), path.into()])
 }
 

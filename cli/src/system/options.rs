@@ -63,7 +63,7 @@ impl Options {
     /// # Errors
     /// The temporary folder cannot be created.
     pub fn private() -> Result<Self, StartError> {
-        let temporary = TemporaryDir::new().map_err(|source| StartError::Io { path: std::env::temp_dir(), source })?;
+        let temporary = TemporaryDir::new().map_err(|cause| StartError::Io { path: std::env::temp_dir(), cause })?;
         let mut options = Self::new(Settings::with_fresh_secrets(), temporary.path());
         options.ports = Ports::Free;
         options.temporary = Some(temporary);

@@ -37,14 +37,14 @@ impl Process {
     /// the launcher, which then stops the children in order.
     pub(super) fn start(launch: Launch) -> Result<Self, StartError> {
         let Launch { program, binary, arguments, environment, withheld, log } = launch;
-        let (out, err) = open_log(&log).map_err(|source| StartError::Io { path: log.clone(), source })?;
+        let (out, err) = open_log(&log).map_err(|cause| StartError::Io { path: log.clone(), cause })?;
         let mut command = dying_with_its_parent(&binary);
         for name in withheld {
             command.env_remove(name);
         }
         command.args(arguments).envs(environment).stdin(Stdio::null()).stdout(out).stderr(err);
         let spawned = command.process_group(0).kill_on_drop(true).spawn();
-        let child = spawned.map_err(|source| StartError::Spawn { program, binary, source })?;
+        let child = spawned.map_err(|cause| StartError::Spawn { program, binary, cause })?;
         let pid = child.id().unwrap_or_default();
         Ok(Self { program, pid, child, log })
     }

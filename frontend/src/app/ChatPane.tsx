@@ -35,8 +35,10 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
   return (
     <main className={styles.pane}>
       <ChatHeader app={app} chat={chat} />
-      <MessageList open={open} scroll={scroll} myId={root.myId} person={app.person} actions={actions} />
-      <TypingLine app={app} chat={chat} />
+      <div className={styles.body}>
+        <MessageList open={open} scroll={scroll} myId={root.myId} person={app.person} actions={actions} />
+        <TypingLine app={app} chat={chat} />
+      </div>
       <div className={styles.foot}>
         <Composer
           open={open}
@@ -54,7 +56,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
   )
 })
 
-/** Its place is always kept, so that nothing moves when somebody begins to type. */
+/** Lies over the foot of the list, so that nothing moves when somebody begins to type. */
 const TypingLine = observer(({ app, chat }: { app: AppState; chat: Chat }) => {
   const text = typingText(app.root.typing.who(chat.id))
   return (

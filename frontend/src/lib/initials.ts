@@ -7,7 +7,7 @@ export function initials(name: string): string {
 
 /** A stable number below `count` for an id: picks the colour of its initials. */
 export function colourOf(id: string, count: number): number {
-  let hash = 0
-  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) >>> 0
-  return hash % count
+  let hash = 0x811c9dc5
+  for (const char of id) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193)
+  return ((hash ^ (hash >>> 15)) >>> 0) % count
 }

@@ -89,7 +89,8 @@ const Speech = observer((props: MessageRowProps) => {
   const named = !own && chat.kind !== 'direct'
   const press = useLongPress((x, y) => actions.openMenu(row, x, y))
   return (
-    <div className={`${styles.speech} ${own ? styles.own : ''}`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the same menu opens from the button beside the bubble
+    <div className={`${styles.speech} ${own ? styles.own : ''}`} {...press}>
       {named && (
         <span className={styles.face}>
           {row.startsGroup && (
@@ -97,8 +98,7 @@ const Speech = observer((props: MessageRowProps) => {
           )}
         </span>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same menu opens from the button beside the bubble */}
-      <div className={`${styles.bubble} ${row.endsGroup ? styles.last : ''}`} {...press}>
+      <div className={`${styles.bubble} ${row.endsGroup ? styles.last : ''}`}>
         {named && row.startsGroup && (
           <p className={styles.author} data-colour={colourNumber(author.id)}>
             {author.name}

@@ -83,9 +83,8 @@ impl People {
         let seen = profiles.iter().filter(|profile| profile.last_seen_at.is_some() && profile.id != viewer);
         let seen: Vec<UserId> = seen.map(|profile| profile.id).collect();
         let visible = if seen.is_empty() { HashSet::new() } else { self.visible_to(viewer, seen).await? };
-        let shown = |profile: &Profile| match visible.contains(&profile.id) {
-            true => profile.to_seen_user(),
-            false => profile.to_user(),
+        let shown = |profile: &Profile| {
+            if visible.contains(&profile.id) { profile.to_seen_user() } else { profile.to_user() }
         };
         Ok(profiles.iter().map(shown).collect())
     }

@@ -85,8 +85,8 @@ impl World {
 
     /// The logins that a search finds.
     pub(crate) async fn search(&self, person: &Person, query: &str) -> Vec<String> {
-        let encoded: String = query.bytes().map(|byte| format!("%{byte:02x}")).collect();
-        logins(&self.call(&format!("GET /api/users?query={encoded}"), person).await.expect(200))
+        let request = self.users.request("GET /api/users", Some(person)).query(&[("query", query)]);
+        logins(&Reply::of(request).await.expect(200))
     }
 }
 
@@ -150,7 +150,7 @@ impl Auth {
         let answering = bus.clone();
         self.background.run("auth.answers", move |stop| {
             let (bus, known) = (answering.clone(), Arc::clone(&known));
-            async move { bus.answer(stop, move |question| answer(Arc::clone(&known), question)).await }
+            async move { bus.answer(stop, move |question| std::future::ready(Ok(answer(&known, &question)))).await }
         });
         let asker = nats.connect("users").await;
         answered(&asker, &Accounts::default()).await;
@@ -171,11 +171,12 @@ impl Auth {
     }
 }
 
-async fn answer(known: Arc<Mutex<HashMap<UserId, AccountCard>>>, question: Accounts) -> Result<AccountCards, ApiError> {
+/// Those of the accounts that are asked for.
+fn answer(known: &Mutex<HashMap<UserId, AccountCard>>, question: &Accounts) -> AccountCards {
     let known = known.lock().unwrap();
     let by_login = known.values().filter(|card| Some(&card.login) == question.login.as_ref());
     let items = question.ids.iter().filter_map(|id| known.get(id)).chain(by_login).cloned().collect();
-    Ok(AccountCards { items })
+    AccountCards { items }
 }
 
 /// In the place of chats: `person` shares a chat with all of `others`.

@@ -47,8 +47,8 @@ async fn the_same_names_again_take_no_rev_and_tell_nothing() {
 async fn a_name_that_will_not_do_is_refused_and_both_are_named() {
     let world = World::start().await;
     let anna = world.join("anna").await;
-    let names = json!({"name": "я".repeat(65), "surname": "\u{202e}анна"});
-    let problem = world.send("PATCH /api/users/me", &anna, names).await.expect_problem(422, "validation_failed");
+    let long = json!({"name": "я".repeat(65), "surname": "\u{202e}анна"});
+    let problem = world.send("PATCH /api/users/me", &anna, long).await.expect_problem(422, "validation_failed");
     let named: Vec<_> =
         problem["errors"].as_array().unwrap().iter().map(|error| (&error["field"], &error["code"])).collect();
     assert_eq!(named, [(&json!("name"), &json!("too_long")), (&json!("surname"), &json!("forbidden_character"))]);

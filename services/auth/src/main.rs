@@ -1,1 +1,14 @@
-fn main() {}
+//! The `auth` process: `auth` serves, `auth reset-admin-password` sets the admin's password anew.
+
+use std::process::ExitCode;
+
+use auth::config::{Command, Config};
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match Config::parse().command {
+        None => shared::process::run("auth", |config: &Config| &config.log, auth::app::build).await,
+        Some(Command::ResetAdminPassword) => auth::admin::reset_password_command(Config::parse()).await,
+    }
+}

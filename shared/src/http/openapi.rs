@@ -1,8 +1,11 @@
 //! The API documents: what all services' documents share, and the routes that serve them.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::routing::get;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::{ContentBuilder, OpenApi, RefOr, Response, ResponseBuilder};
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -17,14 +20,73 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
     document
 }
 
+/// An error that an operation can answer: status, code, and when it does.
+pub type Documented = (u16, &'static str, &'static str);
+
+/// What every call can answer.
+pub const ANY_CALL: &[Documented] = &[
+    (429, "rate_limited", "Too many requests: `Retry-After` tells when to try again."),
+    (503, "unavailable", "Something behind the service does not answer: `Retry-After` tells when to try again."),
+];
+/// What every call with a JSON body can answer besides.
+pub const JSON_BODY: &[Documented] = &[
+    (400, "bad_request", "The body is not one sound JSON object."),
+    (413, "too_large", "The body is over the limit of this call."),
+    (415, "unsupported_media_type", "The body is not `application/json`."),
+    (422, "validation_failed", "A field is not as described; `errors` names each of them."),
+];
+/// What every call that needs a token can answer besides.
+pub const SIGNED_IN: &[Documented] = &[(401, "unauthenticated", "No access token, or one that is not valid any more.")];
+
+/// The errors of an operation: one response per status, one example per code.
+pub fn problems(groups: &[&[Documented]]) -> BTreeMap<String, RefOr<Response>> {
+    let mut by_status: BTreeMap<u16, Vec<&Documented>> = BTreeMap::new();
+    for error in groups.iter().copied().flatten() {
+        by_status.entry(error.0).or_default().push(error);
+    }
+    by_status.into_iter().map(|(status, errors)| (status.to_string(), problem_of(status, &errors))).collect()
+}
+
+fn problem_of(status: u16, errors: &[&Documented]) -> RefOr<Response> {
+    let details: Vec<String> = errors.iter().map(|(_, code, detail)| format!("`{code}`: {detail}")).collect();
+    let examples = errors.iter().map(|(_, code, detail)| {
+        let example = ExampleBuilder::new().value(Some(problem_example(status, code, detail))).build();
+        (*code, RefOr::T(example))
+    });
+    let content = ContentBuilder::new()
+        .schema(Some(utoipa::openapi::Ref::from_schema_name("Problem")))
+        .examples_from_iter(examples)
+        .build();
+    RefOr::T(ResponseBuilder::new().description(details.join(" ")).content("application/problem+json", content).build())
+}
+
+fn problem_example(status: u16, code: &str, detail: &str) -> serde_json::Value {
+    let title = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    serde_json::json!({
+        "type": "about:blank", "title": title.unwrap_or_default(), "status": status, "code": code, "detail": detail,
+        "request_id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11",
+    })
+}
+
+/// Declares what an operation can answer when it fails, for its `responses(…)`:
+/// `problems!(RegisterProblems: JSON_BODY, ANY_CALL; 409 "login_taken" "Somebody has this login.")`.
+#[macro_export]
+macro_rules! problems {
+    ($name:ident: $($group:expr),* $(; $($status:literal $code:literal $detail:literal),* $(,)?)?) => {
+        enum $name {}
+
+        impl utoipa::IntoResponses for $name {
+            fn responses()
+            -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::response::Response>> {
+                $crate::http::openapi::problems(&[$($group,)* $(&[$(($status, $code, $detail)),*])?])
+            }
+        }
+    };
+}
+
 /// A problem+json response with an example of `code`, for the responses of an operation.
 pub fn problem(status: u16, code: &str, detail: &str) -> RefOr<Response> {
-    let title =
-        http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
-    let example = serde_json::json!({
-        "type": "about:blank", "title": title, "status": status, "code": code, "detail": detail,
-        "request_id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11",
-    });
+    let example = problem_example(status, code, detail);
     let content = ContentBuilder::new()
         .schema(Some(utoipa::openapi::Ref::from_schema_name("Problem")))
         .example(Some(example))

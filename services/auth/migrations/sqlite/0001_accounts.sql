@@ -1,0 +1,68 @@
+-- Who may sign in. The login is unique after folding (NFKC and case), which is done before it gets here.
+create table accounts (
+    id uuid primary key,
+    login text not null,
+    login_folded text not null unique,
+    name text not null,
+    surname text not null,
+    role text not null,
+    kind text not null default 'person',
+    password_hash text not null,
+    active boolean not null default true,
+    rev bigint not null default 1,
+    created_at bigint not null,
+    last_seen_at bigint
+);
+
+-- One signed-in device: a family of refresh tokens, of which only the number of the current one is kept. An ended
+-- session stays until no token of it could be valid, so that it is told apart from one that never was.
+create table sessions (
+    id uuid primary key,
+    user_id uuid not null references accounts (id),
+    counter bigint not null,
+    rotated_at bigint not null,
+    user_agent text not null,
+    ip text not null,
+    network text not null,
+    created_at bigint not null,
+    last_seen_at bigint not null,
+    expires_at bigint not null,
+    ended_at bigint,
+    end_reason text
+);
+create index sessions_user_id on sessions (user_id, network);
+create index sessions_ended_at on sessions (ended_at) where ended_at is not null;
+create index sessions_expires_at on sessions (expires_at);
+
+-- Wrong passwords, by what is guessed at: an account from anywhere, or an account from a network that it knows.
+create table login_failures (
+    subject text primary key,
+    failures bigint not null,
+    last_at bigint not null,
+    blocked_until bigint not null
+);
+create index login_failures_last_at on login_failures (last_at);
+
+-- What a network did within a span of time: wrong passwords, registrations.
+create table network_counts (
+    network text not null,
+    kind text not null,
+    hits bigint not null,
+    ends_at bigint not null,
+    primary key (network, kind)
+);
+create index network_counts_ends_at on network_counts (ends_at);
+
+-- What happened to accounts and sessions, for the administrator. Nothing but auth reads it.
+create table audit (
+    id integer primary key autoincrement,
+    at bigint not null,
+    kind text not null,
+    user_id uuid not null,
+    actor_id uuid,
+    session_id uuid,
+    ip text,
+    detail text
+);
+create index audit_at on audit (at);
+create index audit_user_id on audit (user_id, at);

@@ -1,0 +1,110 @@
+//! What auth is made of: its state, its routes, its background loops.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::FromRef;
+use shared::bus::{Bus, Relay};
+use shared::config::{ServerLimits, listen};
+use shared::contract::{self, auth::Accounts};
+use shared::db::Db;
+use shared::http::operator::{self, Readiness};
+use shared::http::revoked::Revoked;
+use shared::http::serve::with_layers;
+use shared::http::token::AccessTokens;
+use shared::http::{Trust, openapi};
+use shared::process::Server;
+use shared::supervise::Background;
+use shared::telemetry::start_metrics;
+
+use crate::client::TrustedProxies;
+use crate::config::Config;
+use crate::hasher::Hasher;
+use crate::limits::Limits;
+use crate::origin::Origins;
+use crate::refresh_token::RefreshTokens;
+use crate::routes::Turns;
+use crate::{admin, answers, housekeeping, measures, routes};
+
+/// How long nats-server is waited for at the start.
+const NATS_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the handlers share.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// Access tokens. Sessions that ended are looked up in the database, not in its set.
+    pub trust: Trust,
+    /// Refresh tokens.
+    pub refresh_tokens: RefreshTokens,
+    /// Passwords.
+    pub hasher: Hasher,
+    /// One password check at a time for one account.
+    pub turns: Turns,
+    /// Whose pages may use the cookie.
+    pub origins: Origins,
+    /// Who is believed about the client's address.
+    pub proxies: TrustedProxies,
+    /// How much is too much.
+    pub limits: Limits,
+    /// How long a session lives without being used.
+    pub session_life: Duration,
+}
+
+/// Checks the settings, opens what auth needs, makes the account `admin` at the first start.
+pub async fn build(config: Config) -> anyhow::Result<Server> {
+    let trust = Trust { tokens: AccessTokens::new(&config.trust)?, revoked: Revoked::new(config.trust.access_life()) };
+    let refresh_tokens = RefreshTokens::new(&config.jwt_refresh_secret)?;
+    let origins = Origins::new(&config.public_url, &config.app_ws_address)?;
+    let hasher = Hasher::new(&config.limits)?;
+    let listener = listen("AUTH_LISTEN", config.auth_listen).await?;
+    let db = admin::open_database(&config).await?;
+    admin::ensure(&db, &hasher, &config.admin_password).await?;
+    let bus = Bus::connect(&config.nats, "auth", &config.nats_auth_password, NATS_PATIENCE).await?;
+    let background = start_background(&db, &bus, config.trust.access_life());
+    let state = AppState {
+        db: db.clone(),
+        trust,
+        refresh_tokens,
+        hasher,
+        turns: Turns::default(),
+        origins,
+        proxies: TrustedProxies(config.auth_trusted_proxies.clone().into()),
+        limits: Limits(config.limits),
+        session_life: config.session_life(),
+    };
+    let limits = ServerLimits::default();
+    Ok(Server { listener, app: router(state, db, bus, limits), background, limits })
+}
+
+fn start_background(db: &Db, bus: &Bus, token_life: Duration) -> Background {
+    let background = Background::default();
+    let relay = Relay::new(db, bus, contract::AUTH);
+    background.run("relay", move |stop| {
+        let relay = relay.clone();
+        async move { relay.run(stop).await }
+    });
+    let (asked, known) = (bus.clone(), db.clone());
+    background.run("answers.accounts", move |stop| {
+        let (asked, known) = (asked.clone(), known.clone());
+        async move { asked.answer(stop, |question: Accounts| answers::accounts(known.clone(), question)).await }
+    });
+    let kept = db.clone();
+    background.run("housekeeping", move |stop| housekeeping::run(kept.clone(), token_life, stop));
+    background
+}
+
+fn router(state: AppState, db: Db, bus: Bus, limits: ServerLimits) -> Router {
+    let metrics = start_metrics("auth");
+    measures::describe();
+    let (routes, document) = routes::table(state);
+    let readiness = Readiness::default()
+        .needs("database", move || {
+            let db = db.clone();
+            async move { db.ping().await }
+        })
+        .needs("nats", move || std::future::ready(bus.ping()));
+    let operators = operator::routes(readiness, metrics).merge(openapi::routes(&document));
+    with_layers(routes.merge(operators), limits)
+}

@@ -1,0 +1,83 @@
+//! `POST /api/auth/login`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use shared::http::openapi::{ANY_CALL, JSON_BODY};
+use shared::http::{ApiError, Json};
+use shared::problems;
+use shared::time::Timestamp;
+use utoipa::ToSchema;
+
+use super::password_check;
+use super::signed::{Signed, reply};
+use crate::account::Account;
+use crate::app::AppState;
+use crate::client::Client;
+use crate::login::{self, Login as ValidLogin};
+use crate::measures::SignIn;
+use crate::store::{accounts, passwords};
+
+/// Who signs in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"login": "anna", "password": "лошадь-42"}))]
+pub(super) struct Login {
+    /// In any case.
+    login: String,
+    /// As it was chosen.
+    password: String,
+}
+
+problems!(LoginProblems: JSON_BODY, ANY_CALL;
+    401 "invalid_credentials" "The login is unknown or the password is wrong.",
+    403 "account_deactivated" "The password is right, but the administrator deactivated the account.",
+);
+
+/// Signs in
+///
+/// An unknown login is answered like a wrong password, and takes as long. After several wrong passwords the account
+/// must be waited for: `Retry-After` of the 429 tells how long.
+#[utoipa::path(
+    post, path = "/api/auth/login", operation_id = "login", tag = "signing in", security(()),
+    request_body = Login,
+    responses(
+        (status = 200, description = "Signed in.", body = Signed,
+            headers(("Set-Cookie" = String, description = "The refresh token."))),
+        LoginProblems
+    )
+)]
+pub(super) async fn login(
+    State(state): State<AppState>,
+    client: Client,
+    Json(body): Json<Login>,
+) -> Result<Response, ApiError> {
+    let account = find(&state, &body.login).await?;
+    let folded: String = login::fold(&body.login).chars().take(64).collect();
+    let right = password_check::is_right(&state, &client, &folded, account.as_ref(), &body.password).await?;
+    let Some(account) = account.filter(|_| right) else { return Err(invalid_credentials()) };
+    if !account.active {
+        SignIn::Deactivated.count();
+        return Err(deactivated());
+    }
+    let signed_in = passwords::sign_in(&state.db, account.clone(), client, state.session_life).await?;
+    let token = signed_in.ok_or_else(invalid_credentials)?;
+    SignIn::Ok.count();
+    reply(&state, StatusCode::OK, account, token, Timestamp::now().plus(state.session_life))
+}
+
+/// The account with this login; what cannot be a login is nobody's.
+async fn find(state: &AppState, login: &str) -> Result<Option<Account>, ApiError> {
+    let Ok(login) = ValidLogin::parse(login) else { return Ok(None) };
+    Ok(accounts::get_by_login(&mut state.db.read().await?, login.folded()).await?)
+}
+
+fn invalid_credentials() -> ApiError {
+    SignIn::WrongPassword.count();
+    ApiError::new(StatusCode::UNAUTHORIZED, "invalid_credentials", "The login or the password is wrong.")
+}
+
+fn deactivated() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, "account_deactivated", "The administrator deactivated this account.")
+}

@@ -1,0 +1,84 @@
+//! What signing in, registering and refreshing answer: an access token, and the refresh token in a cookie.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use serde::Serialize;
+use shared::http::token::Role;
+use shared::http::{ApiError, Json};
+use shared::ids::UserId;
+use shared::time::Timestamp;
+use utoipa::ToSchema;
+
+use crate::account::Account;
+use crate::app::AppState;
+use crate::refresh_token::RefreshToken;
+
+/// The name of the cookie with the refresh token.
+pub(super) const COOKIE: &str = "refresh_token";
+
+/// Somebody is signed in. The refresh token comes in a cookie besides.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Signed {
+    /// For `Authorization: Bearer …`.
+    #[schema(example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIi…")]
+    access_token: String,
+    /// Always `Bearer`.
+    #[schema(example = "Bearer")]
+    token_type: &'static str,
+    /// How long the access token is valid, in seconds.
+    #[schema(example = 900)]
+    expires_in: u64,
+    /// Who is signed in. Name and avatar come from `/api/users/me`.
+    user: SignedUser,
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SignedUser {
+    /// The account.
+    id: UserId,
+    /// The login as it is shown.
+    #[schema(example = "anna")]
+    login: String,
+    /// What the account may do.
+    role: Role,
+}
+
+/// The reply: `status`, a fresh access token, and `token` in the cookie for as long as the session lives.
+pub(super) fn reply(
+    state: &AppState,
+    status: StatusCode,
+    account: Account,
+    token: RefreshToken,
+    expires_at: Timestamp,
+) -> Result<Response, ApiError> {
+    let tokens = &state.trust.tokens;
+    let issued = tokens.issue(account.id, token.session_id, &account.login, account.role);
+    let signed = Signed {
+        access_token: issued.map_err(ApiError::internal)?,
+        token_type: "Bearer",
+        expires_in: tokens.expires_in(),
+        user: SignedUser { id: account.id, login: account.login, role: account.role },
+    };
+    let seconds = (expires_at.0 - Timestamp::now().0).max(0).unsigned_abs().div_ceil(1000);
+    let cookie = cookie(state, &state.refresh_tokens.sign(token), seconds)?;
+    Ok((status, [(header::SET_COOKIE, cookie)], Json(signed)).into_response())
+}
+
+/// A `Set-Cookie` that takes the refresh token away.
+pub(super) fn cleared_cookie(state: &AppState) -> Result<HeaderValue, ApiError> {
+    cookie(state, "", 0)
+}
+
+/// The refresh token that came with the request, if we signed it.
+pub(super) fn shown_token(state: &AppState, headers: &HeaderMap) -> Option<RefreshToken> {
+    state.refresh_tokens.read(CookieJar::from_headers(headers).get(COOKIE)?.value())
+}
+
+fn cookie(state: &AppState, value: &str, seconds: u64) -> Result<HeaderValue, ApiError> {
+    let secure = if state.origins.is_secure() { "; Secure" } else { "" };
+    format!("{COOKIE}={value}; HttpOnly; SameSite=Strict; Path=/api/auth; Max-Age={seconds}{secure}")
+        .parse()
+        .map_err(ApiError::internal)
+}

@@ -1,0 +1,9 @@
+//! The only SQL of auth. Whatever changes an account or its sessions takes the account's lane, so that two changes of
+//! one account never wait for each other in a circle.
+
+pub mod accounts;
+pub mod attempts;
+pub mod audit;
+pub mod expired;
+pub mod passwords;
+pub mod sessions;

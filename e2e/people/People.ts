@@ -1,5 +1,6 @@
 /** The people of a journey: each has a browser of his own. */
-import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import type { Account } from './api.ts'
 import { Person } from './Person.ts'
 
 let invented = 0
@@ -13,18 +14,37 @@ export class People {
     private readonly url: string,
   ) {}
 
-  /** Registers somebody new, in a new browser context. */
-  async register(name: string, surname = '', options: BrowserContextOptions = {}): Promise<Person> {
-    const context = await this.browser.newContext({ ...this.options, ...options, baseURL: this.url })
-    this.contexts.push(context)
-    invented += 1
-    const login = `person${invented}x${Date.now().toString(36)}`
-    const person = new Person(await context.newPage(), { login, password: `${login}-Пароль`, name, surname })
+  /** Registers somebody new, in a new browser; the login is made up unless it is given. */
+  async register(name: string, surname: string, login = madeUpLogin()): Promise<Person> {
+    const account = { login, password: `${login}-Пароль`, name, surname }
+    const person = new Person(await this.arrive(), account)
     await person.register()
     return person
   }
 
+  /** Somebody who has an account, signing in at one more browser. */
+  async signIn(account: Account, options: BrowserContextOptions = {}): Promise<Person> {
+    const person = new Person(await this.arrive(options), account)
+    await person.signIn()
+    return person
+  }
+
+  /** Somebody unknown who opens the page. */
+  async arrive(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({ ...this.options, ...options, baseURL: this.url })
+    this.contexts.push(context)
+    const page = await context.newPage()
+    await page.goto('/')
+    return page
+  }
+
+  /** Closes all browsers. */
   async leave(): Promise<void> {
     await Promise.all(this.contexts.map((context) => context.close()))
   }
+}
+
+function madeUpLogin(): string {
+  invented += 1
+  return `person${invented}x${Date.now().toString(36)}`
 }

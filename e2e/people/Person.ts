@@ -16,7 +16,6 @@ export class Person {
   /** Registers in the browser, which also signs in. */
   async register(): Promise<void> {
     const { login, password, name, surname } = this.account
-    await this.page.goto('/')
     await this.page.getByRole('button', { name: 'Регистрация' }).click()
     const form = this.page.getByTestId('sign-up')
     await form.getByLabel('Логин', { exact: true }).fill(login)
@@ -24,6 +23,14 @@ export class Person {
     await form.getByLabel('Имя', { exact: true }).fill(name)
     await form.getByLabel('Фамилия', { exact: true }).fill(surname)
     await form.getByRole('button', { name: 'Зарегистрироваться' }).click()
+    await expect(this.page.getByTestId('chat-list')).toBeVisible()
+  }
+
+  async signIn(): Promise<void> {
+    const form = this.page.getByTestId('sign-in')
+    await form.getByLabel('Логин', { exact: true }).fill(this.account.login)
+    await form.getByLabel('Пароль', { exact: true }).fill(this.account.password)
+    await form.getByRole('button', { name: 'Войти' }).click()
     await expect(this.page.getByTestId('chat-list')).toBeVisible()
   }
 

@@ -1,0 +1,62 @@
+/** The screens that the documentation shows: wide and narrow, light and dark. */
+import { resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { People } from '../people/People.ts'
+import type { Person } from '../people/Person.ts'
+import { expect, test } from '../system/fixtures.ts'
+
+const folder = resolve(import.meta.dirname, '../../docs/screenshots')
+const CHAT = 'Поход на Байкал'
+
+const sizes = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
+
+const conversation: [speaker: number, text: string][] = [
+  [0, 'Всем привет! Билеты взяла: выезжаем 12 июня, поезд в 7:40'],
+  [1, 'Отлично! Палатки беру на себя 🏕️'],
+  [2, 'А я нашёл маршрут: https://example.org/baikal\nТри дня вдоль берега, ночёвки у воды'],
+  [0, 'Красота. Кто умеет готовить на костре?'],
+  [1, 'Борис умеет, он прошлым летом кормил нас ухой 😄'],
+  [2, 'Было дело. Котелок возьму'],
+  [0, 'Тогда в четверг созвонимся и разделим вещи'],
+]
+
+/** Three people who have something to say to each other. */
+async function tellTheStory(people: People): Promise<Person> {
+  const anna = await people.register('Анна', 'Каренина', 'anna')
+  const vera = await people.register('Вера', 'Павлова', 'vera')
+  const boris = await people.register('Борис', 'Годунов', 'boris')
+  const speakers = [anna, vera, boris]
+  await anna.createChat('Книжный клуб', [vera])
+  await anna.createChat(CHAT, [vera, boris])
+  await Promise.all([vera.openChat(CHAT), boris.openChat(CHAT)])
+  for (const [speaker, text] of conversation) {
+    await speakers[speaker]?.send(text)
+    await expect(anna.message(text)).toBeVisible()
+  }
+  return anna
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: resolve(folder, `${name}.png`), animations: 'disabled' })
+}
+
+test('the screens of the documentation', async ({ people }) => {
+  const { account } = await tellTheStory(people)
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const kind = `${size}-${colorScheme}`
+      const stranger = await people.arrive({ viewport, colorScheme })
+      await expect(stranger.getByTestId('sign-in')).toBeVisible()
+      await shoot(stranger, `sign-in-${kind}`)
+
+      const anna = await people.signIn(account, { viewport, colorScheme })
+      if (size === 'phone') await shoot(anna.page, `chats-${kind}`)
+      await anna.openChat(CHAT)
+      await shoot(anna.page, `chat-${kind}`)
+      await anna.openMembers()
+      await expect(anna.page.getByTestId('member')).toHaveCount(3)
+      await shoot(anna.page, `members-${kind}`)
+    }
+  }
+})

@@ -32,7 +32,7 @@ export const MemberLine = observer(({ chat, person, me, online, actions }: Membe
       </PersonLine>
       {!me && chat.kind !== 'direct' && (
         <IconButton
-          icon="person"
+          icon="message"
           label={t('members.write', { name })}
           onClick={() => actions.write(person)}
         />

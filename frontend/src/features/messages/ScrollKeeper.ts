@@ -8,6 +8,8 @@ const endMargin = 48
 const awayMargin = 240
 /** How far from an edge the next page is asked for. */
 const loadMargin = 1_500
+/** The empty foot of the list, under its last message. */
+const footHeight = 26
 /** What stays visible above the unread divider. */
 const dividerMargin = 72
 
@@ -62,7 +64,7 @@ export class ScrollKeeper {
   async toEnd(): Promise<void> {
     await this.open.loadEnd()
     this.following = true
-    this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end' })
+    this.showEnd()
     this.away = false
   }
 
@@ -84,11 +86,15 @@ export class ScrollKeeper {
     this.placed = true
     const divider = this.open.dividerIndex
     if (divider < 0) {
-      this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end' })
+      this.showEnd()
       return
     }
     this.following = false
     this.handle?.scrollToIndex(divider, { align: 'start', offset: -dividerMargin })
+  }
+
+  private showEnd(): void {
+    this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end', offset: footHeight })
   }
 
   /** Stays at the end; while nobody looks, only until the first unread message would leave the view. */
@@ -98,12 +104,12 @@ export class ScrollKeeper {
     if (!isWatched()) this.open.markUnread()
     const divider = this.open.dividerIndex
     const last = this.open.rows.length - 1
-    const room = handle.viewportSize - dividerMargin
+    const room = handle.viewportSize - dividerMargin - footHeight
     const unseen =
       divider < 0 ? 0 : handle.getItemOffset(last) + handle.getItemSize(last) - handle.getItemOffset(divider)
     if (!isWatched() && unseen > room)
       handle.scrollToIndex(divider, { align: 'start', offset: -dividerMargin })
-    else handle.scrollToIndex(last, { align: 'end' })
+    else this.showEnd()
   }
 }
 

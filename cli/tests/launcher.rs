@@ -2,34 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do without may end it")]
 
+mod stand_ins;
+
 use std::collections::BTreeMap;
 use std::net::TcpStream;
-use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
 
 use cli::system::temporary::TemporaryDir;
 use cli::system::{Options, Program, StartError, System};
-
-const SERVICES: [&str; 5] = ["auth", "users", "chats", "realtime", "gateway"];
+use stand_ins::{is_alive, stand_ins};
 
 /// A private system whose services are stand-ins.
 fn fake_system() -> (TemporaryDir, Options) {
-    let binaries = TemporaryDir::new().unwrap();
-    for service in SERVICES {
-        symlink(fake_service(), binaries.path().join(service)).unwrap();
-    }
+    let binaries = stand_ins();
     let mut options = Options::private().unwrap();
     options.binaries = binaries.path().into();
     (binaries, options)
-}
-
-fn fake_service() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    test.parent().and_then(Path::parent).unwrap().join("examples/fake_service")
-}
-
-fn is_alive(pid: u32) -> bool {
-    Path::new(&format!("/proc/{pid}")).exists()
 }
 
 async fn environment_of(system: &System, program: Program) -> BTreeMap<String, String> {

@@ -1,8 +1,9 @@
 //! Orders that a test gives over standard input.
 
 use std::future;
+use std::io::BufRead;
 
-use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
+use tokio::sync::mpsc;
 
 use crate::system::Program;
 
@@ -20,17 +21,27 @@ pub(super) enum Order {
 }
 
 /// Reads orders from standard input, one a line; never any when it is not asked to.
-pub(super) struct Control(Option<Lines<BufReader<Stdin>>>);
+pub(super) struct Control(Option<mpsc::Receiver<String>>);
 
 impl Control {
+    /// Reads on a thread of its own: a read of standard input cannot be given up, and must not keep the
+    /// launcher from ending.
     pub(super) fn new(controlled: bool) -> Self {
-        Self(controlled.then(|| BufReader::new(tokio::io::stdin()).lines()))
+        let lines = controlled.then(|| {
+            let (line, lines) = mpsc::channel(16);
+            std::thread::spawn(move || {
+                let mut said = std::io::stdin().lock().lines().map_while(Result::ok);
+                said.all(|order| line.blocking_send(order).is_ok())
+            });
+            lines
+        });
+        Self(lines)
     }
 
     pub(super) async fn next(&mut self) -> Order {
         match &mut self.0 {
             None => future::pending().await,
-            Some(lines) => lines.next_line().await.ok().flatten().map_or(Order::Stop, |line| parse(&line)),
+            Some(lines) => lines.recv().await.map_or(Order::Stop, |line| parse(&line)),
         }
     }
 }

@@ -24,11 +24,14 @@ const LARGEST_PAGE: u32 = 100;
 
 /// An account, as the administrator sees it.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11", "login": "anna", "role": "user", "active": false,
+    "created_at": "2026-11-22T09:30:00.125Z", "last_seen_at": "2026-11-22T11:02:41.870Z"
+}))]
 pub(super) struct Account {
     /// The person's id.
     id: UserId,
     /// The login as it is shown.
-    #[schema(example = "anna")]
     login: String,
     /// What the account may do.
     role: Role,
@@ -51,6 +54,13 @@ impl From<KeptAccount> for Account {
 
 /// A page of accounts.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "items": [{
+        "id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11", "login": "anna", "role": "user", "active": true,
+        "created_at": "2026-11-22T09:30:00.125Z", "last_seen_at": "2026-11-22T11:02:41.870Z"
+    }],
+    "next_cursor": "anna"
+}))]
 pub(super) struct Accounts {
     /// In the order of their folded logins.
     items: Vec<Account>,

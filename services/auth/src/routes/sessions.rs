@@ -20,10 +20,8 @@ pub(super) struct Session {
     /// The session.
     id: SessionId,
     /// What the device calls itself; may be empty.
-    #[schema(example = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")]
     user_agent: String,
     /// The address from which it was last seen.
-    #[schema(example = "203.0.113.9")]
     ip: String,
     /// When it signed in.
     created_at: Timestamp,
@@ -42,6 +40,11 @@ impl Session {
 
 /// One's sessions.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"items": [{
+    "id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11",
+    "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "ip": "203.0.113.9",
+    "created_at": "2026-11-22T09:30:00.125Z", "last_seen_at": "2026-11-22T11:02:41.870Z", "current": true
+}]}))]
 pub(super) struct Sessions {
     /// The last used first.
     items: Vec<Session>,

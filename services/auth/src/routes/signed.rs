@@ -19,15 +19,16 @@ pub(super) const COOKIE: &str = "refresh_token";
 
 /// Somebody is signed in. The refresh token comes in a cookie besides.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "access_token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk5…", "token_type": "Bearer", "expires_in": 900,
+    "user": {"id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11", "login": "anna", "role": "user"}
+}))]
 pub(super) struct Signed {
     /// For `Authorization: Bearer …`.
-    #[schema(example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIi…")]
     access_token: String,
     /// Always `Bearer`.
-    #[schema(example = "Bearer")]
     token_type: &'static str,
     /// How long the access token is valid, in seconds.
-    #[schema(example = 900)]
     expires_in: u64,
     /// Who is signed in. Name and avatar come from `/api/users/me`.
     user: SignedUser,
@@ -39,7 +40,6 @@ pub(super) struct SignedUser {
     /// The account.
     id: UserId,
     /// The login as it is shown.
-    #[schema(example = "anna")]
     login: String,
     /// What the account may do.
     role: Role,

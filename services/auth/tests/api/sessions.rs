@@ -1,1 +1,98 @@
-//! Soon.
+//! `/api/auth/sessions`.
+
+use futures::StreamExt;
+use serde_json::{Value, json};
+use shared::contract::auth::SessionEnded;
+use shared::ids::SessionId;
+use shared::testing::Reply;
+
+use crate::helpers::{PASSWORD, Signed, World};
+
+async fn sessions(world: &World, signed: &Signed) -> Vec<Value> {
+    world.call("GET /api/auth/sessions", signed).await.expect(200)["items"].as_array().unwrap().clone()
+}
+
+/// The id of the session that `signed` holds.
+async fn own(world: &World, signed: &Signed) -> String {
+    let listed = sessions(world, signed).await;
+    let current = listed.iter().find(|session| session["current"] == true).unwrap();
+    current["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn every_device_is_listed_with_what_it_calls_itself_and_where_it_is() {
+    let world = World::start().await;
+    let anna = world.register("anna").await;
+    let phone = world.request("POST /api/auth/login").header("x-forwarded-for", "203.0.113.9");
+    let phone = phone.header("user-agent", "Phone/1").json(&json!({"login": "anna", "password": PASSWORD}));
+    Signed::of(&Reply::of(phone).await, 200);
+    let listed = sessions(&world, &anna).await;
+    assert_eq!(listed.len(), 2);
+    assert_eq!((&listed[0]["user_agent"], &listed[0]["ip"]), (&json!("Phone/1"), &json!("203.0.113.9")));
+    assert_eq!((&listed[0]["current"], &listed[1]["current"]), (&json!(false), &json!(true)));
+    assert!(listed[0]["created_at"].is_string() && listed[0]["last_seen_at"].is_string());
+}
+
+#[tokio::test]
+async fn nobody_sees_or_ends_anothers_sessions() {
+    let world = World::start().await;
+    let (anna, boris) = (world.register("anna").await, world.register("boris").await);
+    assert_eq!(sessions(&world, &boris).await.len(), 1);
+    let annas = format!("DELETE /api/auth/sessions/{}", own(&world, &anna).await);
+    world.call(&annas, &boris).await.expect_problem(404, "not_found");
+    world.refresh(&anna.cookie).await.expect(200);
+    Reply::of(world.request(&annas)).await.expect_problem(401, "unauthenticated");
+    Reply::of(world.request("GET /api/auth/sessions")).await.expect_problem(401, "unauthenticated");
+    Reply::of(world.request("DELETE /api/auth/sessions")).await.expect_problem(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn an_ended_session_is_refused_at_once_and_gone() {
+    let world = World::start().await;
+    let anna = world.register("anna").await;
+    let phone = world.sign_in("anna", PASSWORD).await;
+    let end = format!("DELETE /api/auth/sessions/{}", own(&world, &phone).await);
+    world.call(&end, &anna).await.expect(204);
+    world.call("GET /api/auth/sessions", &phone).await.expect_problem(401, "unauthenticated");
+    world.refresh(&phone.cookie).await.expect_problem(401, "session_revoked");
+    assert_eq!(sessions(&world, &anna).await.len(), 1);
+    world.call(&end, &anna).await.expect_problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn ids_that_are_none_are_not_found() {
+    let world = World::start().await;
+    let anna = world.register("anna").await;
+    let unknown = SessionId::new().to_string();
+    let long = "x".repeat(10_000);
+    for id in [unknown.as_str(), "1", "00000000-0000-0000-0000-000000000000", long.as_str(), anna.id.as_str()] {
+        let reply = world.call(&format!("DELETE /api/auth/sessions/{id}"), &anna).await;
+        reply.expect_problem(404, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn all_others_end_and_the_own_one_stays() {
+    let world = World::start().await;
+    let anna = world.register("anna").await;
+    let (phone, tablet) = (world.sign_in("anna", PASSWORD).await, world.sign_in("anna", PASSWORD).await);
+    world.call("DELETE /api/auth/sessions", &anna).await.expect(204);
+    world.call("DELETE /api/auth/sessions", &anna).await.expect(204);
+    for other in [phone, tablet] {
+        world.refresh(&other.cookie).await.expect_problem(401, "session_revoked");
+    }
+    world.refresh(&anna.cookie).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_other_processes_are_told_of_an_ended_session() {
+    let world = World::start().await;
+    let anna = world.register("anna").await;
+    let session_id = own(&world, &anna).await;
+    let gateway = world.nats.connect("gateway").await;
+    let mut ended = gateway.listen::<SessionEnded>().await.unwrap();
+    gateway.flush().await.unwrap();
+    world.call("POST /api/auth/logout", &anna).await.expect(204);
+    let told = tokio::time::timeout(std::time::Duration::from_secs(15), ended.next()).await.unwrap().unwrap();
+    assert_eq!((told.session_id.to_string(), told.user_id.to_string()), (session_id, anna.id));
+}

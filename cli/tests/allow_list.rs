@@ -90,6 +90,27 @@ async fn each_process_publishes_only_its_own_subjects() {
 }
 
 #[tokio::test]
+async fn each_process_asks_only_whom_it_needs() {
+    let mut system = only_nats().await;
+    let asks: [(&str, &[&str]); 5] = [
+        ("auth", &[]),
+        ("users", &["auth", "chats"]),
+        ("chats", &["auth"]),
+        ("realtime", &["users", "chats"]),
+        ("gateway", &["realtime"]),
+    ];
+    for (name, asked) in asks {
+        let mut wire = Wire::of(&system, name);
+        for (other, _) in asks {
+            assert_eq!(wire.may_publish(&format!("ask.{other}.x")), asked.contains(&other), "{name} asks {other}");
+            let answers = other == name && name != "gateway";
+            assert_eq!(wire.may_subscribe(&format!("ask.{other}.x")), answers, "{name} answers for {other}");
+        }
+    }
+    system.stop().await;
+}
+
+#[tokio::test]
 async fn answers_go_only_into_the_asker_s_own_inbox() {
     let mut system = only_nats().await;
     for name in ["auth", "users", "chats", "realtime", "gateway"] {

@@ -1,0 +1,24 @@
+//! Realtime: who is online, who types, and every change on its way from its owner to the screens. Nothing is stored.
+
+mod actor;
+mod agenda;
+mod answers;
+pub mod app;
+mod asks;
+pub mod config;
+mod consumers;
+mod epochs;
+mod gateways;
+mod jobs;
+mod mailbox;
+mod measures;
+mod missed;
+mod moment;
+mod outgoing;
+mod people;
+mod reads;
+mod rooms;
+mod routes;
+mod switchboard;
+mod typing;
+mod watching;

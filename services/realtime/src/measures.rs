@@ -1,0 +1,28 @@
+//! What realtime measures, in words.
+
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+
+/// Describes the metrics of realtime for `/metrics`.
+pub fn describe() {
+    describe_counter!("realtime_frames_sent_total", "Frames on their way to users, one for each user, by type.");
+    describe_histogram!("realtime_envelope_users_size", "Users told through one envelope.");
+    describe_counter!("realtime_envelope_bytes_total", Unit::Bytes, "Bytes of envelopes sent to gateways.");
+    describe_gauge!("realtime_online_users", "Users who are online, those in their grace included.");
+    describe_gauge!("realtime_sockets", "Open sockets, as the gateways tell.");
+    describe_gauge!("realtime_gateways", "Gateways whose lease runs.");
+    describe_gauge!("realtime_loading_users", "Users online whose chats are not known yet.");
+    describe_gauge!("realtime_epoch", "The present epoch.");
+    describe_gauge!("realtime_mailbox_depth", "Inputs that wait for the switchboard.");
+    describe_histogram!(
+        "realtime_handling_seconds",
+        Unit::Seconds,
+        "One input handled and its messages handed to NATS."
+    );
+    describe_counter!("realtime_typing_total", "Changes of typing relayed, by active.");
+    describe_counter!("realtime_presence_changes_total", "Users who came online or went offline, by online.");
+    describe_counter!("realtime_resyncs_total", "Users told that they may have missed something, by reason.");
+    describe_counter!("realtime_epochs_total", "Epochs begun, by reason.");
+    describe_counter!("realtime_events_given_up_total", "Events that could not be handled.");
+    describe_counter!("realtime_signals_dropped_total", "Signals dropped because the mailbox was full.");
+    describe_counter!("realtime_pictures_mistaken_total", "Times a gateway held other sockets than it had told.");
+}

@@ -1,0 +1,141 @@
+//! The switchboard: who is online where, who is in which chat, and so who is to be told what, with which number.
+//!
+//! It does no I/O: an input goes in, what is to be done comes out. One task owns it, so nothing here is shared.
+
+mod chats;
+mod connecting;
+mod duties;
+mod epoch;
+mod loading;
+mod presence;
+mod profiles;
+mod telling;
+#[cfg(test)]
+mod tests;
+mod typing;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use shared::contract::chats::ChatEvent;
+use shared::ids::UserId;
+use shared::time::Timestamp;
+
+use crate::agenda::Agenda;
+use crate::gateways::Gateways;
+use crate::jobs::Jobs;
+use crate::mailbox::Input;
+use crate::missed::Missed;
+use crate::moment::Moment;
+use crate::outgoing::Out;
+use crate::people::People;
+use crate::rooms::Rooms;
+use crate::typing::Typing;
+use crate::watching::Watching;
+
+/// Tries at one event of a chat.
+const TRIES: usize = 3;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Switchboard {
+    /// How long someone without a socket is still online.
+    grace: Duration,
+    epoch: u64,
+    /// Whether the streams are followed: only then is what is known here true.
+    following: bool,
+    /// The count of chat events when the epoch began, until everybody who is online has been told by his gateway.
+    settling: Option<u64>,
+    people: People,
+    gateways: Gateways,
+    rooms: Rooms,
+    typing: Typing,
+    watching: Watching,
+    missed: Missed,
+    agenda: Agenda,
+    jobs: Jobs,
+    tickets: u64,
+    /// Who went offline, until users are told.
+    gone: Vec<(UserId, Timestamp)>,
+    /// Reused from one frame to the next.
+    audience: Vec<UserId>,
+    out: Vec<Out>,
+}
+
+impl Switchboard {
+    /// Nobody is online and nothing is followed. `grace`: how long someone without a socket is still online.
+    pub fn new(grace: Duration) -> Self {
+        Self {
+            grace,
+            epoch: 0,
+            following: false,
+            settling: None,
+            people: People::default(),
+            gateways: Gateways::default(),
+            rooms: Rooms::default(),
+            typing: Typing::default(),
+            watching: Watching::default(),
+            missed: Missed::default(),
+            agenda: Agenda::default(),
+            jobs: Jobs::default(),
+            tickets: 0,
+            gone: Vec::new(),
+            audience: Vec::new(),
+            out: Vec::new(),
+        }
+    }
+
+    /// Takes `input` in. A defect that shows as a panic costs a resync, never the process.
+    pub fn handle(&mut self, input: Input, now: Moment) {
+        if !self.guarded(|board| board.take(input, now)) {
+            self.out.push(Out::BeginAgain);
+        }
+        self.start_jobs();
+    }
+
+    /// Does what has become due.
+    pub fn tick(&mut self, now: Moment) {
+        if !self.guarded(|board| board.do_duties(now)) {
+            self.out.push(Out::BeginAgain);
+        }
+        self.start_jobs();
+    }
+
+    /// What is to be done, in order; it is taken out.
+    pub fn take_out(&mut self) -> std::vec::Drain<'_, Out> {
+        self.out.drain(..)
+    }
+
+    fn guarded(&mut self, work: impl FnOnce(&mut Self)) -> bool {
+        catch_unwind(AssertUnwindSafe(|| work(self))).is_ok()
+    }
+
+    fn try_chat_event(&mut self, event: &ChatEvent, now: Moment) {
+        if !(0..TRIES).any(|_| self.guarded(|board| board.chat_event(event, now))) {
+            self.give_up(event.chat_id);
+        }
+    }
+
+    fn take(&mut self, input: Input, now: Moment) {
+        match input {
+            Input::Begin { epoch, reason } => self.begin(epoch, reason, now),
+            Input::Lost => self.following = false,
+            Input::Chat(event) => self.try_chat_event(&event, now),
+            Input::Poison(chat) => self.give_up(chat),
+            Input::Profile(event) => self.profile_updated(&event, now),
+            Input::Contact(event) => self.contact_updated(*event, now),
+            Input::ContactGone(event) => self.contact_deleted(&event, now),
+            Input::Connected(question, reply) => self.connected(&question, reply, now),
+            Input::Heads(question, reply) => drop(reply.send(self.heads(question.gateway_id))),
+            Input::Look(users, reply) => drop(reply.send(self.look(users))),
+            Input::Disconnected(signal) => self.disconnected(&signal, now),
+            Input::Typed(signal) => self.typed(&signal, now),
+            Input::Interested(signal) => self.interested(signal),
+            Input::Beat(signal) => self.beat(&signal, now),
+            Input::OnlineUsers(signal) => self.online_users(signal, now),
+            Input::Loaded { user, ticket, chats, contacts } => self.loaded(user, ticket, chats, contacts, now),
+            Input::Shared { user, ticket, allowed } => self.shared(user, ticket, allowed, now),
+            Input::Pictured { user, others } => self.pictured(user, &others),
+        }
+    }
+}

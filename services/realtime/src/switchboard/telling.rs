@@ -1,0 +1,124 @@
+//! Frames on their way out: numbered ones that a client can miss, and passing ones that it may.
+
+use bytes::Bytes;
+use shared::contract::frames::{Frame, ServerFrame, numbered};
+use shared::contract::realtime::Envelope;
+use shared::ids::{ChatId, GatewayId, UserId};
+use shared::time::Timestamp;
+
+use super::Switchboard;
+use crate::outgoing::Out;
+
+/// Up to this many users get a message of their own; more are told through one envelope per gateway.
+const FEW: usize = 32;
+
+/// The users of one gateway and their numbers.
+type Addressed = (GatewayId, Vec<(UserId, u64)>);
+
+impl Switchboard {
+    /// Tells the members of `chat` who are online, except those `without`.
+    pub(super) fn tell_members(&mut self, chat: ChatId, without: &[UserId], frame: &Frame, at: Timestamp) {
+        let Some(room) = self.rooms.get(chat) else { return };
+        let mut audience = std::mem::take(&mut self.audience);
+        audience.extend(room.members().filter(|user| !without.contains(user)));
+        self.tell(&audience, frame, at);
+        audience.clear();
+        self.audience = audience;
+    }
+
+    /// Gives each of `to` who is online the next number of his, and sends `frame` with it. Who has no socket at the
+    /// moment is only counted for, so that he notices.
+    pub(super) fn tell(&mut self, to: &[UserId], frame: &Frame, at: Timestamp) {
+        let text = frame.as_str();
+        metrics::counter!("realtime_frames_sent_total", "type" => kind_of(text)).increment(to.len() as u64);
+        if to.len() > FEW {
+            self.tell_gateways(to, text, at);
+            return;
+        }
+        for &user in to {
+            let Some(person) = self.people.get_mut(user) else { continue };
+            person.n += 1;
+            if !person.places.is_empty() {
+                let payload = Bytes::from(numbered(self.epoch, person.n, text));
+                self.out.push(Out::Frame { user, at: Some(at), payload });
+            }
+        }
+    }
+
+    fn tell_gateways(&mut self, to: &[UserId], text: &str, at: Timestamp) {
+        let mut addressed: Vec<Addressed> = Vec::new();
+        for &user in to {
+            let Some(person) = self.people.get_mut(user) else { continue };
+            person.n += 1;
+            for gateway in person.gateways() {
+                let entry = (user, person.n);
+                if let Some((_, list)) = addressed.iter_mut().find(|(id, _)| *id == gateway) {
+                    list.push(entry);
+                } else {
+                    let mut list = Vec::with_capacity(to.len());
+                    list.push(entry);
+                    addressed.push((gateway, list));
+                }
+            }
+        }
+        for (gateway, list) in addressed {
+            for part in list.chunks(Envelope::room(text.len())) {
+                let payload = Envelope::encode(at, self.epoch, part, text.as_bytes());
+                count_envelope(part.len(), payload.len());
+                self.out.push(Out::Envelope { gateway, payload });
+            }
+        }
+    }
+
+    /// Sends a frame without a number to those of `to` who have a socket: it passes, and the next one is worth more.
+    pub(super) fn whisper(&mut self, to: impl IntoIterator<Item = UserId>, frame: &ServerFrame) {
+        let frame = Frame::new(frame);
+        let payload = Bytes::copy_from_slice(frame.as_str().as_bytes());
+        let before = self.out.len();
+        for user in to {
+            if self.people.get(user).is_some_and(|person| !person.places.is_empty()) {
+                self.out.push(Out::Frame { user, at: None, payload: payload.clone() });
+            }
+        }
+        let sent = (self.out.len() - before) as u64;
+        metrics::counter!("realtime_frames_sent_total", "type" => kind_of(frame.as_str())).increment(sent);
+    }
+
+    /// Tells `to` that they may have missed something, and should sync within `spread_ms`.
+    pub(super) fn resync(&mut self, to: Vec<UserId>, reason: &'static str, spread_ms: u64) {
+        metrics::counter!("realtime_resyncs_total", "reason" => reason).increment(to.len() as u64);
+        self.whisper(to, &ServerFrame::Resync { reason: reason.to_owned(), spread_ms });
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a histogram takes floats")]
+fn count_envelope(users: usize, bytes: usize) {
+    metrics::histogram!("realtime_envelope_users_size").record(users as f64);
+    metrics::counter!("realtime_envelope_bytes_total").increment(bytes as u64);
+}
+
+/// The types of frame that are counted by name.
+const KINDS: [&str; 16] = [
+    "message.created",
+    "message.updated",
+    "message.deleted",
+    "chat.created",
+    "chat.updated",
+    "chat.deleted",
+    "member.added",
+    "member.removed",
+    "read.updated",
+    "membership.updated",
+    "typing",
+    "presence",
+    "user.updated",
+    "contact.updated",
+    "contact.deleted",
+    "resync",
+];
+
+/// The type of a frame, which stands first in it.
+fn kind_of(frame: &str) -> &'static str {
+    let name = frame.strip_prefix("{\"type\":\"").and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    KINDS.into_iter().find(|kind| *kind == name).unwrap_or("other")
+}

@@ -1,0 +1,1 @@
+//! Rules of the switchboard, told as scenes.

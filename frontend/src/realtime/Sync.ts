@@ -92,7 +92,8 @@ export class Sync {
   private acceptChat(asked: SyncRequest, data: ChatData, restored: boolean): void {
     const { chats, members } = this.root
     const known = chats.get(data.id)
-    if (known && known.rev !== data.rev) members.invalidate(data.id)
+    if (known?.rev !== data.rev) members.invalidate(data.id)
+    if (!known) this.forgetMessages(data.id)
     // A restored backup may be behind; its word counts all the same.
     if (known && restored && data.rev < known.rev) chats.chats.delete(data.id)
     if (restored) chats.gone.delete(data.id)

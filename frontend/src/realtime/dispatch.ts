@@ -29,6 +29,8 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
   'chat.created': (root, event) => {
     const { chat } = event
     if (root.chats.get(event.chat_id)) return root.chats.get(event.chat_id)?.changed(chat)
+    // Messages read before the events of this chat began would never hear of what came between.
+    root.messages.reset(event.chat_id)
     const entered = root.chats.learn(asNewcomer(chat, event.rev))
     if (entered) entered.outdated = true
     const mine = chat.creator_id === root.myId && event.rev === 1

@@ -1,0 +1,27 @@
+//! Questions that chats answers, one function each.
+
+use shared::contract::chats::{ChatsOf, Memberships, SharedWith};
+use shared::contract::users::UserIds;
+use shared::http::ApiError;
+
+use crate::app::App;
+use crate::store::memberships::{list_memberships, list_sharing};
+
+/// The most people that [`SharedWith`] may ask about.
+const MOST_OTHERS: usize = 500;
+
+/// In which chats is, or was, this person? The main chat is always among them.
+pub async fn chats_of(app: App, question: ChatsOf) -> Result<Memberships, ApiError> {
+    app.main_chat.ensure_member(question.user_id).await?;
+    let items = list_memberships(&mut app.db.read().await?, question.user_id).await?;
+    Ok(Memberships { items })
+}
+
+/// With whom of these does this person share a group or direct chat?
+pub async fn shared_with(app: App, question: SharedWith) -> Result<UserIds, ApiError> {
+    if question.others.len() > MOST_OTHERS {
+        return Err(ApiError::bad_request("At most 500 people may be asked about at once."));
+    }
+    let user_ids = list_sharing(&mut app.db.read().await?, question.user_id, &question.others).await?;
+    Ok(UserIds { user_ids })
+}

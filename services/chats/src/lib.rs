@@ -1,0 +1,18 @@
+//! Chats, members, messages and read positions: the heart of the product.
+
+pub mod answers;
+pub mod app;
+pub mod chat;
+pub mod config;
+pub mod consumers;
+pub mod failpoint;
+pub mod figures;
+pub mod member;
+pub mod name;
+pub mod news;
+pub mod position;
+pub mod routes;
+pub mod standing;
+pub mod store;
+pub mod sync;
+pub mod text;

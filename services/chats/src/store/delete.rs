@@ -1,0 +1,60 @@
+//! Deleting a chat: marked at once, its rows removed a few at a time between other changes.
+
+use shared::db::{Db, DbError, Lane, Tx, sql};
+use shared::http::ApiError;
+use shared::ids::ChatId;
+use shared::time::Timestamp;
+
+use super::Undone;
+use super::enter::{CHANGE, enter};
+use crate::member::Actor;
+
+/// Rows that one change removes.
+const ROWS: i64 = 500;
+
+/// Marks the chat as deleted: from now on it is nobody's.
+pub async fn delete_chat(db: &Db, chat_id: ChatId, actor: Actor) -> Result<(), ApiError> {
+    Undone::unless_unchanged(db.write(Lane::of(chat_id), move |tx| Box::pin(mark(tx, chat_id, actor))).await).map(drop)
+}
+
+/// Removes the rows of deleted chats; ends when none are left.
+pub async fn purge_deleted(db: &Db) -> Result<(), DbError> {
+    loop {
+        let query = sql("select id from chats where deleted_at is not null and not purged order by num limit 1");
+        let found: Option<(ChatId,)> = query.fetch_optional(&mut db.read().await?).await?;
+        let Some((chat_id,)) = found else { return Ok(()) };
+        while !db.write(Lane::of(chat_id), move |tx| Box::pin(purge_some(tx, chat_id))).await? {}
+    }
+}
+
+async fn mark(tx: &mut Tx, chat_id: ChatId, actor: Actor) -> Result<(), Undone> {
+    let (mut chat, _, standing) = enter(tx, chat_id, actor, CHANGE).await?;
+    standing.may_delete_chat()?;
+    let mark = sql("update chats set deleted_at = $2, member_count = 0 where id = $1");
+    mark.bind(chat_id).bind(Timestamp::now()).execute(tx).await?;
+    chat.member_count = 0;
+    let name = chat.name.take();
+    tx.publish(&chat.news().chat_deleted(chat.rev, actor.user_id, name))?;
+    Ok(())
+}
+
+/// Removes up to [`ROWS`] messages and ends as many memberships; whether nothing is left.
+async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
+    let messages = sql("delete from messages where num in (select num from messages where chat_id = $1 limit $2)")
+        .bind(chat_id)
+        .bind(ROWS)
+        .execute(tx)
+        .await?;
+    let members = sql("update members set is_in = false, hidden = false,
+             state_rev = (select rev from chats where id = $1)
+         where chat_id = $1 and user_id in (select user_id from members where chat_id = $1 and is_in limit $2)")
+    .bind(chat_id)
+    .bind(ROWS)
+    .execute(tx)
+    .await?;
+    let done = messages == 0 && members == 0;
+    if done {
+        sql("update chats set purged = true, name = null where id = $1").bind(chat_id).execute(tx).await?;
+    }
+    Ok(done)
+}

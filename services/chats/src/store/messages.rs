@@ -1,0 +1,227 @@
+//! Writing messages: the hot path. Three statements and the outbox for a send.
+
+use shared::contract::chats::{ChatKind, Info, Message, MessageKind};
+use shared::db::{Conn, Db, Lane, Tx, sql};
+use shared::http::ApiError;
+use shared::ids::{ChatId, ClientId, MessageId, UserId};
+use shared::time::Timestamp;
+
+use super::Undone;
+use super::enter::{CHANGE, Locked, MESSAGE, enter};
+use super::rows::{MESSAGE_COLUMNS, MessageRow, write_info};
+use crate::member::Actor;
+use crate::text::MessageText;
+
+/// A text on its way into a chat.
+pub struct NewMessage {
+    /// Where to.
+    pub chat_id: ChatId,
+    /// From whom.
+    pub actor: Actor,
+    /// What his client calls it.
+    pub client_id: ClientId,
+    /// Of the chat and the text.
+    pub client_hash: i64,
+    /// The text, or why it is none: told only to members.
+    pub text: Result<MessageText, ApiError>,
+}
+
+/// An info line.
+pub struct NewInfo {
+    /// Where.
+    pub chat_id: ChatId,
+    /// Its number in the chat.
+    pub seq: i64,
+    /// The chat's `rev`.
+    pub rev: i64,
+    /// Who did what it tells.
+    pub author_id: UserId,
+    /// What it tells.
+    pub info: Info,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// Sends a message; `None` if this author already sent one under this `client_id`.
+pub async fn send_message(db: &Db, new: NewMessage) -> Result<Option<Message>, ApiError> {
+    Undone::unless_unchanged(db.write(Lane::of(new.chat_id), move |tx| Box::pin(send(tx, new))).await)
+}
+
+/// Changes the text of a message; `None` if it has this text.
+pub async fn edit_message(
+    db: &Db,
+    (chat_id, id): (ChatId, MessageId),
+    actor: Actor,
+    text: Result<MessageText, ApiError>,
+) -> Result<Option<Message>, ApiError> {
+    let change = db.write(Lane::of(chat_id), move |tx| Box::pin(edit(tx, (chat_id, id), actor, text))).await;
+    Undone::unless_unchanged(change)
+}
+
+/// Deletes a message; `None` if it was deleted before.
+pub async fn delete_message(db: &Db, chat_id: ChatId, id: MessageId, actor: Actor) -> Result<Option<()>, ApiError> {
+    Undone::unless_unchanged(db.write(Lane::of(chat_id), move |tx| Box::pin(delete(tx, chat_id, id, actor))).await)
+}
+
+/// What this author sent under this `client_id`, as it now is, with the fingerprint of what was sent.
+pub async fn find_sent(
+    conn: &mut Conn,
+    author_id: UserId,
+    client_id: ClientId,
+) -> Result<Option<(Message, i64)>, ApiError> {
+    let query = sql("select ").push(MESSAGE_COLUMNS).push(" from messages m where m.author_id = $1 and m.client_id = $2");
+    let found: Option<MessageRow> = query.bind(author_id).bind(client_id).fetch_optional(conn).await?;
+    let Some(row) = found else { return Ok(None) };
+    let query = sql("select client_hash from messages where author_id = $1 and client_id = $2");
+    let (hash,): (i64,) = query.bind(author_id).bind(client_id).fetch_one(conn).await?;
+    Ok(Some((row.try_into()?, hash)))
+}
+
+/// A message of a chat, deleted or not.
+pub async fn find_message(conn: &mut Conn, chat_id: ChatId, id: MessageId) -> Result<Option<Message>, ApiError> {
+    let query = sql("select ").push(MESSAGE_COLUMNS).push(" from messages m where m.id = $1 and m.chat_id = $2");
+    let row: Option<MessageRow> = query.bind(id).bind(chat_id).fetch_optional(conn).await?;
+    Ok(row.map(Message::try_from).transpose()?)
+}
+
+async fn send(tx: &mut Tx, new: NewMessage) -> Result<Message, Undone> {
+    let (chat, seat, _) = enter(tx, new.chat_id, new.actor, MESSAGE).await?;
+    let text = new.text?;
+    if chat.kind == ChatKind::Direct && seat.peer_active == Some(false) {
+        return Err(ApiError::conflict("user_deactivated", "The other one's account is deactivated.").into());
+    }
+    let message = Message {
+        id: MessageId::new(),
+        chat_id: chat.id,
+        seq: chat.last_seq,
+        rev: chat.rev,
+        kind: MessageKind::Text,
+        author_id: new.actor.user_id,
+        client_id: Some(new.client_id),
+        text: text.into_string(),
+        info: None,
+        created_at: chat.updated_at,
+        edited_at: None,
+        deleted: false,
+    };
+    insert(tx, &message, Some(new.client_hash)).await?;
+    if chat.has_hidden {
+        show_again(tx, chat.id).await?;
+    }
+    tx.publish(&chat.news().message_created(message.clone()))?;
+    Ok(message)
+}
+
+async fn edit(
+    tx: &mut Tx,
+    (chat_id, id): (ChatId, MessageId),
+    actor: Actor,
+    text: Result<MessageText, ApiError>,
+) -> Result<Message, Undone> {
+    let (chat, _, standing) = enter(tx, chat_id, actor, CHANGE).await?;
+    let mut message = find_message(tx, chat_id, id).await?.filter(|it| !it.deleted).ok_or_else(ApiError::not_found)?;
+    standing.may_edit(message.author_id, message.kind)?;
+    let text = text?;
+    if message.text == text.as_str() {
+        return Err(Undone::Unchanged);
+    }
+    message.text = text.into_string();
+    message.edited_at = Some(Timestamp::now());
+    message.rev = chat.rev;
+    sql("update messages set text = $2, edited_at = $3, rev = $4 where id = $1")
+        .bind(id)
+        .bind(message.text.as_str())
+        .bind(message.edited_at)
+        .bind(message.rev)
+        .execute(tx)
+        .await?;
+    tx.publish(&chat.news().message_updated(message.clone()))?;
+    Ok(message)
+}
+
+async fn delete(tx: &mut Tx, chat_id: ChatId, id: MessageId, actor: Actor) -> Result<(), Undone> {
+    let (chat, _, standing) = enter(tx, chat_id, actor, CHANGE).await?;
+    let mut message = find_message(tx, chat_id, id).await?.ok_or_else(ApiError::not_found)?;
+    standing.may_delete(message.author_id, message.kind)?;
+    if message.deleted {
+        return Err(Undone::Unchanged);
+    }
+    sql("update messages set deleted = true, counts = false, text = '', info = null, rev = $2 where id = $1")
+        .bind(id)
+        .bind(chat.rev)
+        .execute(tx)
+        .await?;
+    if message.seq == chat.last_message_seq {
+        let newest = newest_below(tx, chat_id, message.seq).await?.map_or(0, |message| message.seq);
+        let note = sql("update chats set last_message_seq = $2 where id = $1").bind(chat_id).bind(newest);
+        note.execute(tx).await?;
+    }
+    (message.deleted, message.text, message.info, message.rev) = (true, String::new(), None, chat.rev);
+    tx.publish(&chat.news().message_deleted(message))?;
+    Ok(())
+}
+
+/// The newest message below `seq` that is not deleted.
+pub async fn newest_below(conn: &mut Conn, chat_id: ChatId, seq: i64) -> Result<Option<Message>, ApiError> {
+    let query = sql("select ").push(MESSAGE_COLUMNS).push(
+        " from messages m where m.chat_id = $1 and m.seq < $2 and not m.deleted order by m.seq desc limit 1",
+    );
+    let row: Option<MessageRow> = query.bind(chat_id).bind(seq).fetch_optional(conn).await?;
+    Ok(row.map(Message::try_from).transpose()?)
+}
+
+/// Writes the info line that ends a change of `chat`.
+pub async fn add_info(tx: &mut Tx, chat: &Locked, author_id: UserId, info: Info) -> Result<Message, Undone> {
+    let line =
+        NewInfo { chat_id: chat.id, seq: chat.last_seq, rev: chat.rev, author_id, info, created_at: chat.updated_at };
+    insert_info(tx, line).await
+}
+
+/// Writes an info line.
+pub async fn insert_info(tx: &mut Tx, line: NewInfo) -> Result<Message, Undone> {
+    let message = Message {
+        id: MessageId::new(),
+        chat_id: line.chat_id,
+        seq: line.seq,
+        rev: line.rev,
+        kind: MessageKind::Info,
+        author_id: line.author_id,
+        client_id: None,
+        text: String::new(),
+        info: Some(line.info),
+        created_at: line.created_at,
+        edited_at: None,
+        deleted: false,
+    };
+    insert(tx, &message, None).await?;
+    Ok(message)
+}
+
+async fn insert(tx: &mut Tx, message: &Message, client_hash: Option<i64>) -> Result<(), Undone> {
+    let is_text = message.kind == MessageKind::Text;
+    let inserted = sql("insert into messages (chat_id, seq, rev, id, author_id, client_id, client_hash, kind, text, info,
+             counts, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (author_id, client_id) do nothing")
+    .bind(message.chat_id)
+    .bind(message.seq)
+    .bind(message.rev)
+    .bind(message.id)
+    .bind(message.author_id)
+    .bind(message.client_id)
+    .bind(client_hash)
+    .bind(if is_text { "text" } else { "info" })
+    .bind(message.text.as_str())
+    .bind(message.info.as_ref().map(write_info).transpose()?)
+    .bind(is_text)
+    .bind(message.created_at)
+    .execute(tx)
+    .await?;
+    if inserted == 0 { Err(Undone::Unchanged) } else { Ok(()) }
+}
+
+/// A new text shows the chat to those who hid it. No event of its own: the message tells.
+async fn show_again(tx: &mut Tx, chat_id: ChatId) -> Result<(), Undone> {
+    sql("update members set hidden = false where chat_id = $1 and hidden").bind(chat_id).execute(tx).await?;
+    sql("update chats set has_hidden = false where id = $1").bind(chat_id).execute(tx).await?;
+    Ok(())
+}

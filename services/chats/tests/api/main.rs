@@ -1,0 +1,19 @@
+//! The API of chats over real HTTP, with a private database, a real nats-server and a fake auth.
+
+mod helpers;
+
+mod answers;
+mod chats;
+mod create;
+mod events;
+mod input;
+mod members;
+mod membership;
+mod messages;
+mod openapi;
+mod pages;
+mod parallel;
+mod permissions;
+mod read;
+mod recount;
+mod sync;

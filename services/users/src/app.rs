@@ -57,9 +57,10 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     let metrics = start_metrics("users");
     measures::describe();
     let (tokens, revoked) = (AccessTokens::new(&config.trust)?, Revoked::new(config.trust.access_life()));
-    let listener = listen("USERS_LISTEN", config.listen).await?;
+    let nats_password = config.nats_password()?;
+    let listener = listen("USERS_LISTEN", config.users_listen).await?;
     let db = Db::open(&config.database, "users", migrations!("0001_profiles", "0002_contacts")).await?;
-    let bus = Bus::connect(&config.nats, "users", &config.nats_password, PATIENCE).await?;
+    let bus = Bus::connect(&config.nats, "users", nats_password, PATIENCE).await?;
     let app = App {
         people: People::new(&db, &bus),
         trust: Trust { tokens, revoked: revoked.clone() },

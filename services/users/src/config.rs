@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::Parser;
-use shared::config::{DatabaseConfig, NatsConfig, TrustConfig};
+use shared::config::{BadSetting, DatabaseConfig, NatsConfig, TrustConfig};
 use shared::telemetry::LogConfig;
 
 /// The settings; each is an environment variable.
@@ -12,10 +12,10 @@ use shared::telemetry::LogConfig;
 pub struct Config {
     /// Where it listens.
     #[arg(long, env = "USERS_LISTEN", default_value = "127.0.0.1:8012")]
-    pub listen: SocketAddr,
+    pub users_listen: SocketAddr,
     /// The password of the NATS user `users`.
-    #[arg(long, env = "NATS_USERS_PASSWORD", hide_env_values = true)]
-    pub nats_password: String,
+    #[arg(long, env = "NATS_USERS_PASSWORD", hide_env_values = true, default_value = "")]
+    pub nats_users_password: String,
     /// Where NATS is.
     #[command(flatten)]
     pub nats: NatsConfig,
@@ -28,4 +28,12 @@ pub struct Config {
     /// How it logs.
     #[command(flatten)]
     pub log: LogConfig,
+}
+
+impl Config {
+    /// The password of the NATS user `users`; it has to be set.
+    pub fn nats_password(&self) -> Result<&str, BadSetting> {
+        let password = self.nats_users_password.as_str();
+        if password.is_empty() { Err(BadSetting::new("NATS_USERS_PASSWORD", "is not set")) } else { Ok(password) }
+    }
 }

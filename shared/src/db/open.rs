@@ -115,6 +115,7 @@ async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(S
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("DATA_DIR: cannot make {}", folder.display()))?;
     }
+    let alone = lock_file(file.with_extension("lock")).await.context("DATA_DIR: cannot be locked")?;
     let options = SqliteConnectOptions::new()
         .filename(&file)
         .create_if_missing(true)
@@ -133,6 +134,7 @@ async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(S
         .await
         .with_context(|| format!("cannot open {}", file.display()))?;
     migrations.migrator(Dialect::Sqlite).run(&writer).await.context("cannot bring the database up to date")?;
+    drop(alone);
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
@@ -140,6 +142,15 @@ async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(S
         .connect_with(options.read_only(true))
         .await?;
     Ok((readers, writer))
+}
+
+/// Waits until no other process holds `path`, and holds it: SQLite's driver does not keep two migrations apart.
+async fn lock_file(path: PathBuf) -> anyhow::Result<std::fs::File> {
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::create(path)?;
+        file.lock().map(|()| file)
+    });
+    Ok(locked.await??)
 }
 
 async fn open_postgres(url: &str, service: &'static str, migrations: Migrations) -> anyhow::Result<PgPool> {

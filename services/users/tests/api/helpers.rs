@@ -98,8 +98,8 @@ pub(crate) fn logins(body: &Value) -> Vec<String> {
 /// The settings of the service under test.
 pub(crate) fn config(nats: &Nats, database: &Database, auth_url: &str) -> Config {
     Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        nats_password: NATS_PASSWORD.to_owned(),
+        users_listen: ([127, 0, 0, 1], 0).into(),
+        nats_users_password: NATS_PASSWORD.to_owned(),
         nats: nats.config(),
         database: database.config.clone(),
         trust: trust_config(auth_url),

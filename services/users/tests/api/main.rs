@@ -11,4 +11,5 @@ mod openapi;
 mod operators;
 mod profiles;
 mod search;
+mod start;
 mod users;

@@ -1,0 +1,143 @@
+//! Who may come through to the services, and how often.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use http::{HeaderMap, Method, header};
+use shared::http::caller::bearer;
+use shared::http::{ApiError, Trust};
+use shared::ids::{SessionId, UserId};
+
+use crate::limits::{Anonymous, Limits};
+
+/// Calls of auth that make or end a session: they need no access token.
+const SESSION_CALLS: [&str; 4] = ["/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/logout"];
+/// Those of them that the refresh cookie belongs to.
+const COOKIE_CALLS: [&str; 2] = ["/api/auth/refresh", "/api/auth/logout"];
+const AVATARS: &str = "/api/avatars/";
+const COOKIE: &str = "refresh_token";
+
+/// A call, as far as it matters for whether it may pass.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// What is to be done.
+    pub method: &'a Method,
+    /// Where, decoded.
+    pub path: &'a str,
+    /// The token and the cookie are here.
+    pub headers: &'a HeaderMap,
+    /// Where it comes from.
+    pub client: IpAddr,
+}
+
+/// Checks tokens and counts calls.
+#[derive(Clone)]
+pub struct Access {
+    trust: Trust,
+    limits: Arc<Limits>,
+}
+
+impl Access {
+    /// With the means to check tokens, and the limits.
+    pub fn new(trust: Trust, limits: Arc<Limits>) -> Self {
+        Self { trust, limits }
+    }
+
+    /// Lets `call` pass, or tells why not: 401 or 429.
+    pub fn admit(&self, call: Call<'_>) -> Result<(), ApiError> {
+        match bearer(call.headers).and_then(|token| self.trust.check(token)) {
+            Some(claims) => self.count_account(claims.sub, call),
+            None if is_public(call.path) => self.count_anonymous(call),
+            None => {
+                self.limits.anonymous.take(&Anonymous::at(call.client))?;
+                Err(ApiError::unauthenticated())
+            }
+        }
+    }
+
+    fn count_account(&self, account: UserId, call: Call<'_>) -> Result<(), ApiError> {
+        self.limits.rest.take(&account)?;
+        match (call.method, call.path) {
+            (&Method::POST, path) if is_in_chat(path, "messages") => self.limits.sends.take(&account),
+            (&Method::GET, path) if path == "/api/search" || is_in_chat(path, "search") => {
+                self.limits.search.take(&account)
+            }
+            (&Method::PUT, "/api/users/me/avatar") => self.limits.uploads.take(&account),
+            _ => Ok(()),
+        }
+    }
+
+    fn count_anonymous(&self, call: Call<'_>) -> Result<(), ApiError> {
+        let address = Anonymous::at(call.client);
+        if call.path.starts_with(AVATARS) {
+            return self.limits.address.take(&address);
+        }
+        match session_of_cookie(call) {
+            Some(session) => {
+                // Only auth can check the cookie's signature: whoever makes sessions up still has one address.
+                self.limits.address.take(&address)?;
+                self.limits.anonymous.take(&Anonymous::Session(session))
+            }
+            None => self.limits.anonymous.take(&address),
+        }
+    }
+}
+
+fn is_public(path: &str) -> bool {
+    SESSION_CALLS.contains(&path) || path.starts_with(AVATARS)
+}
+
+/// Whether `path` is `/api/chats/{id}/{what}`.
+fn is_in_chat(path: &str, what: &str) -> bool {
+    path.strip_prefix("/api/chats/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, rest)| rest == what)
+}
+
+/// The session that a refresh cookie `sid.counter.signature` names, if it looks like one.
+fn session_of_cookie(call: Call<'_>) -> Option<SessionId> {
+    if !COOKIE_CALLS.contains(&call.path) {
+        return None;
+    }
+    let cookies = call.headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let token = cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find_map(|(name, value)| (name == COOKIE).then_some(value))?;
+    let mut parts = token.split('.');
+    let (session, counter, signature) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_whole = parts.next().is_none() && counter.parse::<u64>().is_ok() && signature.len() >= 32;
+    is_whole.then(|| session.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, Method};
+    use shared::ids::SessionId;
+
+    use super::{Call, is_in_chat, session_of_cookie};
+
+    fn session(path: &str, cookie: &str) -> Option<SessionId> {
+        let headers = HeaderMap::from_iter([(http::header::COOKIE, HeaderValue::from_str(cookie).unwrap())]);
+        session_of_cookie(Call { method: &Method::POST, path, headers: &headers, client: [127, 0, 0, 1].into() })
+    }
+
+    #[test]
+    fn a_refresh_cookie_names_its_session() {
+        let id = SessionId::new();
+        let signature = "a".repeat(43);
+        let cookie = format!("theme=dark; refresh_token={id}.7.{signature}");
+        assert_eq!(session("/api/auth/refresh", &cookie), Some(id));
+        assert_eq!(session("/api/auth/login", &cookie), None);
+        for wrong in
+            [format!("{id}.7"), format!("{id}.x.{signature}"), format!("me.7.{signature}"), format!("{id}.7.a")]
+        {
+            assert_eq!(session("/api/auth/refresh", &format!("refresh_token={wrong}")), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_the_calls_of_a_chat_itself_are_its_messages_or_search() {
+        assert!(is_in_chat("/api/chats/1/messages", "messages"));
+        assert!(!is_in_chat("/api/chats/1/messages/2", "messages"));
+        assert!(!is_in_chat("/api/chats/sync", "messages"));
+    }
+}

@@ -1,0 +1,163 @@
+//! Puts the gateway together: two listeners, the routes of each, and what runs besides.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get};
+use shared::bus::Bus;
+use shared::config::{BadSetting, ServerLimits, listen};
+use shared::http::operator::{self, Readiness};
+use shared::http::revoked::Revoked;
+use shared::http::serve::{serve, with_layers};
+use shared::http::token::AccessTokens;
+use shared::http::{ApiError, Trust};
+use shared::process::Server;
+use shared::supervise::Background;
+use shared::telemetry::start_metrics;
+use tokio::net::TcpListener;
+
+use crate::access::Access;
+use crate::assets::{self, Site};
+use crate::config::Config;
+use crate::limits::Limits;
+use crate::meters;
+use crate::openapi::{self, Reference};
+use crate::page::PublicAddress;
+use crate::proxy::{self, Proxy};
+use crate::security::{self, BrowserHeaders};
+use crate::socket::hub::Hub;
+use crate::socket::origin::Origins;
+use crate::socket::upgrade::{self, Entrance};
+use crate::socket::{deliver, endings, pulse};
+use crate::upstreams::{PREFIXES, SERVICES, Upstreams};
+
+/// How long NATS may take to come up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A gateway that is ready to serve.
+pub struct Gateway {
+    /// The public port; the operators' port is served in its background.
+    pub server: Server,
+    /// The operators' address.
+    pub admin: SocketAddr,
+}
+
+/// The gateway as `main` runs it.
+pub async fn build(config: Config) -> anyhow::Result<Server> {
+    Ok(open(config, Site::embedded).await?.server)
+}
+
+/// The gateway with an interface of the caller's choice.
+pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc<Site>) -> anyhow::Result<Gateway> {
+    let metrics = start_metrics("gateway");
+    meters::describe();
+    let background = Background::default();
+    let address = PublicAddress::new(&config)?;
+    let site = site(&address, config.frontend_debug_mode);
+    let (bus, trust) = connect(&config, &background).await?;
+    let limits = Arc::new(Limits::new(&config.limits));
+    limits.clean_up(&background);
+    let upstreams = Upstreams::new(&config)?;
+    let reference = Reference::new(upstreams.clone());
+    let hub = Hub::new(&config, bus.clone(), trust.clone());
+    keep_alive(&hub, &background);
+
+    let proxy = Proxy {
+        access: Access::new(trust.clone(), Arc::clone(&limits)),
+        upstreams: upstreams.clone(),
+        proxies: config.trusted_proxies.clone(),
+    };
+    let entrance = Entrance { hub, origins: Arc::new(Origins::new(&config, &address)?), limits };
+    let routes = public_routes(proxy, entrance, reference.clone(), site);
+    let app = with_layers(routes, ServerLimits::default())
+        .layer(from_fn_with_state(BrowserHeaders::new(&address)?, security::add));
+
+    let operators = operator::routes(readiness(&bus, &trust.revoked, &upstreams), metrics)
+        .merge(openapi::routes(reference, "/openapi.json"));
+    let admin = serve_operators(&config, operators, &background).await?;
+    let listener = listen("GATEWAY_LISTEN", config.listen).await?;
+    Ok(Gateway { server: Server { listener, app, background, limits: ServerLimits::default() }, admin })
+}
+
+fn public_routes(proxy: Proxy, entrance: Entrance, reference: Reference, site: Arc<Site>) -> Router {
+    let rest = PREFIXES.into_iter().fold(Router::new(), |routes, (prefix, _)| {
+        routes.route(prefix, any(proxy::forward)).route(&format!("{prefix}/{{*rest}}"), any(proxy::forward))
+    });
+    rest.with_state(proxy)
+        .route("/api", any(nothing_here))
+        .route("/api/{*rest}", any(nothing_here))
+        .route("/ws", get(upgrade::enter).with_state(entrance))
+        .route("/healthz", get(|| async { "ok" }))
+        .merge(openapi::routes(reference, "/docs/openapi.json"))
+        .route("/", get(assets::serve).with_state(Arc::clone(&site)))
+        .route("/{*path}", get(assets::serve).with_state(site))
+}
+
+async fn nothing_here() -> ApiError {
+    ApiError::not_found()
+}
+
+async fn connect(config: &Config, background: &Background) -> anyhow::Result<(Bus, Trust)> {
+    let tokens = AccessTokens::new(&config.trust)?;
+    if config.nats_gateway_password.is_empty() {
+        return Err(BadSetting::new("NATS_GATEWAY_PASSWORD", "is not set").into());
+    }
+    let bus = Bus::connect(&config.nats, "gateway", &config.nats_gateway_password, PATIENCE).await?;
+    let revoked = Revoked::new(config.trust.access_life());
+    revoked.follow(&bus, &config.trust, background);
+    Ok((bus, Trust { tokens, revoked }))
+}
+
+/// What the sockets need besides their own tasks.
+fn keep_alive(hub: &Arc<Hub>, background: &Background) {
+    let shared = |hub: &Arc<Hub>| Arc::clone(hub);
+    let of = shared(hub);
+    background.run("socket.envelopes", move |stop| deliver::envelopes(shared(&of), stop));
+    let of = shared(hub);
+    background.run("socket.hellos", move |stop| pulse::hellos(shared(&of), stop));
+    let of = shared(hub);
+    background.run("socket.questions", move |stop| pulse::questions(shared(&of), stop));
+    let of = shared(hub);
+    background.run("socket.beat", move |stop| pulse::beat(shared(&of), stop));
+    let of = shared(hub);
+    background.run("socket.heartbeats", move |stop| pulse::heartbeats(shared(&of), stop));
+    let of = shared(hub);
+    background.run("socket.ended_sessions", move |stop| endings::ended_sessions(shared(&of), stop));
+    let of = shared(hub);
+    background.run("socket.farewell", move |stop| endings::farewell(shared(&of), stop));
+}
+
+fn readiness(bus: &Bus, revoked: &Revoked, upstreams: &Upstreams) -> Readiness {
+    let (bus, revoked) = (bus.clone(), revoked.clone());
+    let readiness =
+        Readiness::default().needs("nats", move || std::future::ready(bus.ping())).needs("ended_sessions", move || {
+            let known = revoked.is_known().then_some(()).ok_or("auth was not reached yet");
+            std::future::ready(known.map_err(ToOwned::to_owned))
+        });
+    SERVICES.into_iter().fold(readiness, |readiness, service| {
+        let upstreams = upstreams.clone();
+        readiness.needs(service.name(), move || {
+            let upstreams = upstreams.clone();
+            async move { upstreams.get(service, "/healthz").await.map(drop) }
+        })
+    })
+}
+
+async fn serve_operators(config: &Config, routes: Router, background: &Background) -> anyhow::Result<SocketAddr> {
+    let listener = listen("GATEWAY_ADMIN_LISTEN", config.admin_listen).await?;
+    let address = listener.local_addr()?;
+    let listener = listener.into_std()?;
+    let app = with_layers(routes, ServerLimits::default());
+    background.run("operators", move |stop| {
+        let (listener, app) = (listener.try_clone().and_then(TcpListener::from_std), app.clone());
+        async move {
+            serve(listener.context("the operators' port")?, app, ServerLimits::default(), stop).await;
+            Ok(())
+        }
+    });
+    Ok(address)
+}

@@ -1,0 +1,114 @@
+//! What the gateway measures. Handles are made once: a frame written a hundred thousand times a second looks nothing up.
+
+use std::sync::LazyLock;
+
+use metrics::{Counter, Gauge, Histogram, Unit, describe_counter, describe_gauge, describe_histogram};
+
+/// The types of server frames, as labels.
+const TYPES: [&str; 21] = [
+    "other",
+    "ready",
+    "heartbeat",
+    "resync",
+    "message.created",
+    "message.updated",
+    "message.deleted",
+    "chat.created",
+    "chat.updated",
+    "chat.deleted",
+    "member.added",
+    "member.removed",
+    "read.updated",
+    "membership.updated",
+    "typing",
+    "presence",
+    "user.updated",
+    "contact.updated",
+    "contact.deleted",
+    "token.expiring",
+    "error",
+];
+/// `"type"` stands right behind `epoch` and `n`.
+const LOOK_AT: usize = 96;
+
+/// The type of a server frame, for counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrameType(u8);
+
+impl FrameType {
+    /// Of a frame's text, found without parsing it.
+    pub fn of(text: &[u8]) -> Self {
+        let head = text.get(..LOOK_AT).unwrap_or(text);
+        let key = b"\"type\":\"";
+        let name = head.windows(key.len()).position(|window| window == key).map(|at| &head[at + key.len()..]);
+        let name = name.and_then(|rest| rest.split(|byte| *byte == b'"').next()).unwrap_or_default();
+        let index = TYPES.iter().position(|known| known.as_bytes() == name).unwrap_or(0);
+        Self(u8::try_from(index).unwrap_or(0))
+    }
+}
+
+/// The handles.
+pub struct Meters {
+    /// Authenticated sockets.
+    pub sockets: Gauge,
+    /// From the change to the socket.
+    pub delivery: Histogram,
+    /// Queues that ran over.
+    pub overflows: Counter,
+    frames_out: [Counter; TYPES.len()],
+}
+
+impl Meters {
+    /// Counts a frame that was written.
+    pub fn wrote(&self, kind: FrameType) {
+        if let Some(counter) = self.frames_out.get(usize::from(kind.0)) {
+            counter.increment(1);
+        }
+    }
+}
+
+/// Made at the first use, which must be after the recorder was installed.
+pub static METERS: LazyLock<Meters> = LazyLock::new(|| Meters {
+    sockets: metrics::gauge!("sockets_open"),
+    delivery: metrics::histogram!("delivery_latency_seconds"),
+    overflows: metrics::counter!("socket_queue_overflows_total"),
+    frames_out: TYPES.map(|kind| metrics::counter!("socket_frames_out_total", "type" => kind)),
+});
+
+/// Counts a frame that a client said.
+pub fn heard(kind: &'static str) {
+    metrics::counter!("socket_frames_in_total", "type" => kind).increment(1);
+}
+
+/// Describes all of them.
+pub fn describe() {
+    describe_gauge!("sockets_open", "Sockets whose owner is known.");
+    describe_histogram!(
+        "delivery_latency_seconds",
+        Unit::Seconds,
+        "From the change's commit to the bytes in the socket."
+    );
+    describe_counter!("socket_queue_overflows_total", "Queues that ran over and became a resync.");
+    describe_counter!("socket_frames_out_total", "Frames written to sockets, by type.");
+    describe_counter!("socket_frames_in_total", "Frames that clients said, by type.");
+    describe_counter!("socket_closes_total", "Sockets that ended, by close code, or `gone`, or `silent`.");
+    describe_counter!("socket_refusals_total", "Upgrades refused, by reason.");
+    describe_counter!("resyncs_total", "Clients told that they may have missed something, by reason.");
+    describe_counter!("upstream_errors_total", "Calls that a service did not answer, by service.");
+    describe_counter!("limited_total", "Calls refused with 429, by limit.");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FrameType, TYPES};
+
+    #[test]
+    fn the_type_of_a_frame_is_found_where_it_stands() {
+        let index = |name: &str| u8::try_from(TYPES.iter().position(|known| *known == name).unwrap()).unwrap();
+        let numbered = br#"{"epoch":3,"n":18446744073709551615,"type":"message.created","chat_id":"x"}"#;
+        assert_eq!(FrameType::of(numbered).0, index("message.created"));
+        assert_eq!(FrameType::of(br#"{"type":"typing"}"#).0, index("typing"));
+        assert_eq!(FrameType::of(br#"{"type":"invented"}"#).0, 0);
+        assert_eq!(FrameType::of(b"").0, 0);
+    }
+}

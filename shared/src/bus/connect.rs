@@ -60,9 +60,10 @@ impl Bus {
             .client_capacity(OUTGOING)
             .ping_interval(Duration::from_secs(5))
             .connection_timeout(Duration::from_secs(3))
+            // The first attempt waits for nothing: the start is to be quick.
             .reconnect_delay_callback(|attempt| {
                 FIRST_PAUSE
-                    .saturating_mul(u32::try_from(attempt).unwrap_or(u32::MAX).saturating_mul(2))
+                    .saturating_mul(u32::try_from(attempt).unwrap_or(u32::MAX).saturating_sub(1).saturating_mul(2))
                     .min(LONGEST_PAUSE)
             })
             .event_callback(move |event| {

@@ -176,6 +176,7 @@ pub async fn start_realtime(nats: &Nats) -> Running {
         trust: trust_config("http://127.0.0.1:1"),
         log: log_config(),
     };
+    shared::telemetry::start_logging(&config.log);
     Running::start(app::build(config).await.unwrap())
 }
 

@@ -1,4 +1,4 @@
-//! Which pages may use the refresh cookie: those of PUBLIC_URL and of the WebSocket's address.
+//! Which pages may use the refresh cookie: those of `PUBLIC_URL` and of the WebSocket's address.
 
 use axum::http::{HeaderMap, Uri, header};
 use shared::config::BadSetting;
@@ -37,7 +37,7 @@ pub struct Origins {
 }
 
 impl Origins {
-    /// Those of the settings. A loopback PUBLIC_URL stands for all its names.
+    /// Those of the settings. A loopback `PUBLIC_URL` stands for all its names.
     pub fn new(public_url: &str, app_ws_address: &str) -> Result<Self, BadSetting> {
         let public = Origin::parse(public_url)
             .ok_or_else(|| BadSetting::new("PUBLIC_URL", "is not an address such as https://chat.example.org"))?;

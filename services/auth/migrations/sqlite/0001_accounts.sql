@@ -34,12 +34,15 @@ create index sessions_user_id on sessions (user_id, network);
 create index sessions_ended_at on sessions (ended_at) where ended_at is not null;
 create index sessions_expires_at on sessions (expires_at);
 
--- Wrong passwords, by what is guessed at: an account from anywhere, or an account from a network that it knows.
+-- Wrong passwords in a row, by folded login (whether there is such an account or not). Those from a network in which
+-- the account had a session are counted apart: `home` is that network, and empty for all other networks together.
 create table login_failures (
-    subject text primary key,
+    login text not null,
+    home text not null,
     failures bigint not null,
     last_at bigint not null,
-    blocked_until bigint not null
+    blocked_until bigint not null,
+    primary key (login, home)
 );
 create index login_failures_last_at on login_failures (last_at);
 

@@ -15,7 +15,7 @@ use super::signed::{Signed, reply};
 use crate::account::Account;
 use crate::app::AppState;
 use crate::client::Client;
-use crate::login::{self, Login as ValidLogin};
+use crate::login::Login as ValidLogin;
 use crate::measures::SignIn;
 use crate::store::{accounts, passwords};
 
@@ -54,8 +54,7 @@ pub(super) async fn login(
     Json(body): Json<Login>,
 ) -> Result<Response, ApiError> {
     let account = find(&state, &body.login).await?;
-    let folded: String = login::fold(&body.login).chars().take(64).collect();
-    let right = password_check::is_right(&state, &client, &folded, account.as_ref(), &body.password).await?;
+    let right = password_check::is_right(&state, &client, &body.login, account.as_ref(), &body.password).await?;
     let Some(account) = account.filter(|_| right) else { return Err(invalid_credentials()) };
     if !account.active {
         SignIn::Deactivated.count();

@@ -12,7 +12,6 @@ use super::password_check;
 use super::signed_in::SignedIn;
 use crate::app::AppState;
 use crate::client::Client;
-use crate::login;
 use crate::password::Password;
 use crate::store::{accounts, passwords};
 
@@ -51,8 +50,7 @@ pub(super) async fn change_password(
         .map_err(|(code, message)| Invalid::field("new_password", code, message))?;
     let account = accounts::get(&mut state.db.read().await?, caller.user_id).await?;
     let account = account.ok_or_else(ApiError::unauthenticated)?;
-    let folded = login::fold(&account.login);
-    if !password_check::is_right(&state, &client, &folded, Some(&account), &body.current_password).await? {
+    if !password_check::is_right(&state, &client, &account.login, Some(&account), &body.current_password).await? {
         return Err(wrong_password());
     }
     let new_hash = state.hasher.hash(new_password).await?;

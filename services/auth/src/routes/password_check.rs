@@ -9,6 +9,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use crate::account::Account;
 use crate::app::AppState;
 use crate::client::Client;
+use crate::login;
 use crate::measures::SignIn;
 use crate::password::Password;
 use crate::store::attempts::{self, Attempt};
@@ -16,6 +17,8 @@ use crate::store::sessions;
 
 /// Places in which accounts wait for their turn; two accounts may share one.
 const PLACES: usize = 256;
+/// Characters of a login that guesses at it are counted by; no valid one is longer, even folded.
+const LONGEST_COUNTED: usize = 128;
 
 /// Lets one password check at a time pass for one account: guesses sent at once would all be made before the first
 /// wrong one counts.
@@ -29,9 +32,9 @@ impl Default for Turns {
 }
 
 impl Turns {
-    async fn take(&self, subject: &str) -> Option<OwnedMutexGuard<()>> {
+    async fn take(&self, login: &str) -> Option<OwnedMutexGuard<()>> {
         let mut hasher = DefaultHasher::new();
-        subject.hash(&mut hasher);
+        login.hash(&mut hasher);
         let index = usize::try_from(hasher.finish() % PLACES as u64).unwrap_or(0);
         let place = self.0.get(index).map(Arc::clone)?;
         Some(place.lock_owned().await)
@@ -43,15 +46,15 @@ impl Turns {
 pub(super) async fn is_right(
     state: &AppState,
     client: &Client,
-    folded_login: &str,
+    login: &str,
     account: Option<&Account>,
     typed: &str,
 ) -> Result<bool, ApiError> {
-    let attempt = attempt_at(state, client, folded_login, account).await?;
-    let _turn = state.turns.take(&attempt.subject).await;
+    let attempt = attempt_at(state, client, login, account).await?;
+    let _turn = state.turns.take(&attempt.login).await;
     let failures = attempts::must_be_open(&state.db, &attempt, state.limits).await.inspect_err(|error| {
         if error.status() == 429 {
-            SignIn::Delayed.count()
+            SignIn::Delayed.count();
         }
     })?;
     let hash = account.map(|account| account.password_hash.clone());
@@ -59,7 +62,7 @@ pub(super) async fn is_right(
     if !right {
         attempts::note_failure(&state.db, attempt, state.limits).await?;
     } else if failures > 0 {
-        attempts::forget_failures(&state.db, attempt.subject).await?;
+        attempts::forget_failures(&state.db, &attempt).await?;
     }
     Ok(right)
 }
@@ -69,7 +72,7 @@ pub(super) async fn is_right(
 async fn attempt_at(
     state: &AppState,
     client: &Client,
-    folded_login: &str,
+    login: &str,
     account: Option<&Account>,
 ) -> Result<Attempt, ApiError> {
     let network = client.network();
@@ -77,6 +80,7 @@ async fn attempt_at(
         Some(account) => sessions::is_known_network(&mut state.db.read().await?, account.id, &network).await?,
         None => false,
     };
-    let subject = if at_home { format!("{folded_login} from {network}") } else { folded_login.to_owned() };
-    Ok(Attempt { subject, network })
+    // What cannot be a login is counted too, as far as a database takes it.
+    let login = login::fold(login).chars().filter(|c| !c.is_control()).take(LONGEST_COUNTED).collect();
+    Ok(Attempt { login, network, at_home })
 }

@@ -10,18 +10,27 @@ use crate::limits::{FAILURES_KEPT, Limits, Quota};
 /// What is guessed at, and from where.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// What is guessed at.
-    pub subject: String,
+    /// The folded login, without control characters.
+    pub login: String,
     /// From which network.
     pub network: String,
+    /// Whether the account had a session there: then its guesses are counted apart.
+    pub at_home: bool,
+}
+
+impl Attempt {
+    fn home(&self) -> &str {
+        if self.at_home { &self.network } else { "" }
+    }
 }
 
 /// How many wrong passwords in a row there were; 429 while it must be waited.
 pub async fn must_be_open(db: &Db, attempt: &Attempt, limits: Limits) -> Result<i64, ApiError> {
     let (mut conn, now) = (db.read().await?, Timestamp::now());
     let failures: Option<(i64, Timestamp)> =
-        sql("select failures, blocked_until from login_failures where subject = $1 and last_at > $2")
-            .bind(attempt.subject.as_str())
+        sql("select failures, blocked_until from login_failures where login = $1 and home = $2 and last_at > $3")
+            .bind(attempt.login.as_str())
+            .bind(attempt.home())
             .bind(now.minus(FAILURES_KEPT))
             .fetch_optional(&mut conn)
             .await?;
@@ -40,8 +49,8 @@ pub async fn must_be_open(db: &Db, attempt: &Attempt, limits: Limits) -> Result<
 
 /// Notes a wrong password.
 pub async fn note_failure(db: &Db, attempt: Attempt, limits: Limits) -> Result<(), ApiError> {
-    let (subject, network) = (attempt.subject, attempt.network);
-    db.write(Lane::of(&subject), move |tx| add_failure(tx, subject, limits).boxed()).await?;
+    let network = attempt.network.clone();
+    db.write(Lane::of(&attempt.login), move |tx| add_failure(tx, attempt, limits).boxed()).await?;
     db.write(Lane::of(&network), move |tx| {
         async move { count(tx, &network, limits.login_failures()).await.map(drop) }.boxed()
     })
@@ -50,9 +59,13 @@ pub async fn note_failure(db: &Db, attempt: Attempt, limits: Limits) -> Result<(
 }
 
 /// Forgets the wrong passwords before a right one.
-pub async fn forget_failures(db: &Db, subject: String) -> Result<(), ApiError> {
-    let delete = sql("delete from login_failures where subject = $1").bind(subject.as_str());
-    db.write(Lane::of(&subject), |tx| delete.execute(tx).boxed()).await.map(drop).map_err(|error: DbError| error.into())
+pub async fn forget_failures(db: &Db, attempt: &Attempt) -> Result<(), ApiError> {
+    let delete = sql("delete from login_failures where login = $1 and home = $2");
+    let delete = delete.bind(attempt.login.as_str()).bind(attempt.home());
+    db.write(Lane::of(&attempt.login), |tx| delete.execute(tx).boxed())
+        .await
+        .map(drop)
+        .map_err(|error: DbError| error.into())
 }
 
 /// Counts a use of `quota` by `network`; 429, uncounted, when it is used up.
@@ -67,19 +80,21 @@ pub async fn take(db: &Db, network: String, quota: Quota) -> Result<(), ApiError
     .await
 }
 
-async fn add_failure(tx: &mut Tx, subject: String, limits: Limits) -> Result<(), DbError> {
+async fn add_failure(tx: &mut Tx, attempt: Attempt, limits: Limits) -> Result<(), DbError> {
     let now = Timestamp::now();
-    let (failures,): (i64,) = sql("insert into login_failures (subject, failures, last_at, blocked_until)
-         values ($1, 1, $2, 0) on conflict (subject) do update set
-         failures = case when login_failures.last_at > $3 then login_failures.failures + 1 else 1 end, last_at = $2
+    let (failures,): (i64,) = sql("insert into login_failures (login, home, failures, last_at, blocked_until)
+         values ($1, $2, 1, $3, 0) on conflict (login, home) do update set
+         failures = case when login_failures.last_at > $4 then login_failures.failures + 1 else 1 end, last_at = $3
          returning failures")
-    .bind(subject.as_str())
+    .bind(attempt.login.as_str())
+    .bind(attempt.home())
     .bind(now)
     .bind(now.minus(FAILURES_KEPT))
     .fetch_one(tx)
     .await?;
-    sql("update login_failures set blocked_until = $2 where subject = $1")
-        .bind(subject)
+    sql("update login_failures set blocked_until = $3 where login = $1 and home = $2")
+        .bind(attempt.login.as_str())
+        .bind(attempt.home())
         .bind(now.plus(limits.delay_after(failures)))
         .execute(tx)
         .await

@@ -15,8 +15,8 @@ const AUDIT_KEPT: Duration = Duration::from_hours(365 * 24);
 
 const SESSIONS: &str = "delete from sessions where id in
     (select id from sessions where expires_at < $1 order by expires_at limit $2)";
-const FAILURES: &str = "delete from login_failures where subject in
-    (select subject from login_failures where last_at < $1 order by last_at limit $2)";
+const FAILURES: &str = "delete from login_failures where (login, home) in
+    (select login, home from login_failures where last_at < $1 order by last_at limit $2)";
 const COUNTS: &str = "delete from network_counts where (network, kind) in
     (select network, kind from network_counts where ends_at < $1 order by ends_at limit $2)";
 const AUDIT: &str = "delete from audit where id in (select id from audit where at < $1 order by at limit $2)";

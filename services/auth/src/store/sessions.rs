@@ -160,7 +160,7 @@ pub async fn renew(db: &Db, shown: RefreshToken, client: Client, life: Duration)
             }
             let family = Family { counter: found.counter, rotated_at: found.rotated_at };
             let (counter, expires_at) = match family.judge(shown.counter, now) {
-                Shown::Rotate { next } => (next, rotate(tx, shown.session_id, next, life).await?),
+                Shown::Rotate { next } => (next, rotate(tx, shown.session_id, next, &client, life).await?),
                 Shown::Repeat => (found.counter, found.expires_at),
                 Shown::Reuse => return end_reused(tx, user_id, shown.session_id, &client).await,
             };
@@ -183,24 +183,24 @@ struct Found {
 
 /// Takes the session for this change and notes where it was seen.
 async fn find(tx: &mut Tx, id: SessionId, client: &Client) -> Result<Option<Found>, DbError> {
-    sql("update sessions set last_seen_at = $2, user_agent = $3, ip = $4, network = $5 where id = $1
+    sql("update sessions set last_seen_at = $2, user_agent = $3, ip = $4 where id = $1
          returning counter, rotated_at, expires_at, ended_at")
     .bind(id)
     .bind(Timestamp::now())
     .bind(client.user_agent.as_str())
     .bind(client.address.to_string())
-    .bind(client.network())
     .fetch_optional(tx)
     .await
 }
 
-async fn rotate(tx: &mut Tx, id: SessionId, next: i64, life: Duration) -> Result<Timestamp, DbError> {
+async fn rotate(tx: &mut Tx, id: SessionId, next: i64, client: &Client, life: Duration) -> Result<Timestamp, DbError> {
     let now = Timestamp::now();
-    sql("update sessions set counter = $2, rotated_at = $3, expires_at = $4 where id = $1")
+    sql("update sessions set counter = $2, rotated_at = $3, expires_at = $4, network = $5 where id = $1")
         .bind(id)
         .bind(next)
         .bind(now)
         .bind(now.plus(life))
+        .bind(client.network())
         .execute(tx)
         .await?;
     Ok(now.plus(life))

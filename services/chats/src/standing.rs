@@ -152,10 +152,8 @@ mod tests {
 
     #[test]
     fn an_info_line_is_nobodys_text_and_the_administrator_deletes_anything() {
-        let (author, admin) = (
-            standing(ChatKind::Group, MemberRole::Member, false),
-            standing(ChatKind::Group, MemberRole::Member, true),
-        );
+        let (author, admin) =
+            (standing(ChatKind::Group, MemberRole::Member, false), standing(ChatKind::Group, MemberRole::Member, true));
         let me = author.actor.user_id;
         assert_eq!(code(author.may_edit(me, MessageKind::Text)), "ok");
         assert_eq!(code(author.may_edit(me, MessageKind::Info)), "forbidden");

@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn a_text_is_kept_as_it_was_typed() {
-        for text in ["Привет!", "  две\n\n строки  ", "👍🏽", "\u{202e}справа налево", &"я".repeat(LONGEST)] {
+        for text in ["Привет!", "  две\n\n строки  ", "👍🏽", "\u{202e}справа налево", &"я".repeat(LONGEST)]
+        {
             assert_eq!(MessageText::parse(text.to_owned()).unwrap().as_str(), text);
         }
     }

@@ -29,12 +29,7 @@ pub async fn hand_over_chat(db: &Db, chat_id: ChatId, actor: Actor, to: UserId) 
     Undone::unless_unchanged(change).map(drop)
 }
 
-async fn rename(
-    tx: &mut Tx,
-    chat_id: ChatId,
-    actor: Actor,
-    name: Result<ChatName, ApiError>,
-) -> Result<(), Undone> {
+async fn rename(tx: &mut Tx, chat_id: ChatId, actor: Actor, name: Result<ChatName, ApiError>) -> Result<(), Undone> {
     let (mut chat, _, standing) = enter(tx, chat_id, actor, CHANGE_AND_INFO).await?;
     standing.may_rename()?;
     let name = name?;

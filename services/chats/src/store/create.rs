@@ -40,12 +40,7 @@ pub async fn create_direct(db: &Db, request: Request, peer: UserId) -> Result<Op
     Undone::unless_unchanged(db.write(lane, move |tx| Box::pin(insert_direct(tx, request, peer))).await)
 }
 
-async fn insert_group(
-    tx: &mut Tx,
-    request: Request,
-    name: ChatName,
-    others: Vec<UserId>,
-) -> Result<ChatId, Undone> {
+async fn insert_group(tx: &mut Tx, request: Request, name: ChatName, others: Vec<UserId>) -> Result<ChatId, Undone> {
     let members: Vec<UserId> = std::iter::once(request.author_id).chain(others).collect();
     let head = new_head(ChatKind::Group, Some(&name), Some(request.author_id), members.len());
     let (rev, seq) = (2, 1);
@@ -128,10 +123,11 @@ async fn insert_members(
 ) -> Result<(), Undone> {
     // As many rows as fit into one statement of either database.
     for some in members.chunks(500) {
-        let mut insert = sql("insert into members (chat_id, user_id, role, is_in, state_rev, joined_at, read_seq) values ")
-            .bind(chat_id)
-            .bind(role)
-            .bind(at);
+        let mut insert =
+            sql("insert into members (chat_id, user_id, role, is_in, state_rev, joined_at, read_seq) values ")
+                .bind(chat_id)
+                .bind(role)
+                .bind(at);
         for (row, user_id) in some.iter().enumerate() {
             let comma = if row == 0 { "" } else { ", " };
             insert = insert.push(&format!("{comma}($1, ${}, $2, true, 1, $3, 0)", row + 4)).bind(*user_id);

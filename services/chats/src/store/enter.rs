@@ -116,12 +116,7 @@ pub async fn lock(tx: &mut Tx, chat_id: ChatId, take: Take) -> Result<Locked, Un
 }
 
 /// Locks the chat, takes numbers, and only then looks whether `actor` is a member: 404 if he is not.
-pub async fn enter(
-    tx: &mut Tx,
-    chat_id: ChatId,
-    actor: Actor,
-    take: Take,
-) -> Result<(Locked, Seat, Standing), Undone> {
+pub async fn enter(tx: &mut Tx, chat_id: ChatId, actor: Actor, take: Take) -> Result<(Locked, Seat, Standing), Undone> {
     let chat = lock(tx, chat_id, take).await?;
     let seat: Option<Seat> = sql("select role, hidden, muted_until, marked_unread,
              (select active from accounts where id = $3) as peer_active

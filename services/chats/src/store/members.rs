@@ -32,7 +32,8 @@ pub async fn list_members(
     after: Option<UserId>,
     limit: u32,
 ) -> Result<Vec<Member>, ApiError> {
-    let query = sql("select user_id, role, joined_at, read_seq from members where chat_id = $1 and is_in").bind(chat_id);
+    let query =
+        sql("select user_id, role, joined_at, read_seq from members where chat_id = $1 and is_in").bind(chat_id);
     let query = match after {
         Some(after) => query.push(" and user_id > $2 order by user_id limit $3").bind(after),
         None => query.push(" order by user_id limit $2"),

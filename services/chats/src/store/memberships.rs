@@ -17,13 +17,8 @@ pub async fn list_memberships(conn: &mut Conn, user_id: UserId) -> Result<Vec<Me
     .bind(user_id)
     .fetch_all(conn)
     .await?;
-    let membership = |(chat_id, kind, is_in, state_rev, peer_id): Row| Membership {
-        chat_id,
-        kind,
-        is_in,
-        state_rev,
-        peer_id,
-    };
+    let membership =
+        |(chat_id, kind, is_in, state_rev, peer_id): Row| Membership { chat_id, kind, is_in, state_rev, peer_id };
     Ok(rows.into_iter().map(membership).collect())
 }
 

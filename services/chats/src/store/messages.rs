@@ -69,7 +69,8 @@ pub async fn find_sent(
     author_id: UserId,
     client_id: ClientId,
 ) -> Result<Option<(Message, i64)>, ApiError> {
-    let query = sql("select ").push(MESSAGE_COLUMNS).push(" from messages m where m.author_id = $1 and m.client_id = $2");
+    let query =
+        sql("select ").push(MESSAGE_COLUMNS).push(" from messages m where m.author_id = $1 and m.client_id = $2");
     let found: Option<MessageRow> = query.bind(author_id).bind(client_id).fetch_optional(conn).await?;
     let Some(row) = found else { return Ok(None) };
     let query = sql("select client_hash from messages where author_id = $1 and client_id = $2");
@@ -163,9 +164,9 @@ async fn delete(tx: &mut Tx, chat_id: ChatId, id: MessageId, actor: Actor) -> Re
 
 /// The newest message below `seq` that is not deleted.
 pub async fn newest_below(conn: &mut Conn, chat_id: ChatId, seq: i64) -> Result<Option<Message>, ApiError> {
-    let query = sql("select ").push(MESSAGE_COLUMNS).push(
-        " from messages m where m.chat_id = $1 and m.seq < $2 and not m.deleted order by m.seq desc limit 1",
-    );
+    let query = sql("select ")
+        .push(MESSAGE_COLUMNS)
+        .push(" from messages m where m.chat_id = $1 and m.seq < $2 and not m.deleted order by m.seq desc limit 1");
     let row: Option<MessageRow> = query.bind(chat_id).bind(seq).fetch_optional(conn).await?;
     Ok(row.map(Message::try_from).transpose()?)
 }
@@ -199,23 +200,24 @@ pub async fn insert_info(tx: &mut Tx, line: NewInfo) -> Result<Message, Undone> 
 
 async fn insert(tx: &mut Tx, message: &Message, client_hash: Option<i64>) -> Result<(), Undone> {
     let is_text = message.kind == MessageKind::Text;
-    let inserted = sql("insert into messages (chat_id, seq, rev, id, author_id, client_id, client_hash, kind, text, info,
+    let inserted =
+        sql("insert into messages (chat_id, seq, rev, id, author_id, client_id, client_hash, kind, text, info,
              counts, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (author_id, client_id) do nothing")
-    .bind(message.chat_id)
-    .bind(message.seq)
-    .bind(message.rev)
-    .bind(message.id)
-    .bind(message.author_id)
-    .bind(message.client_id)
-    .bind(client_hash)
-    .bind(if is_text { "text" } else { "info" })
-    .bind(message.text.as_str())
-    .bind(message.info.as_ref().map(write_info).transpose()?)
-    .bind(is_text)
-    .bind(message.created_at)
-    .execute(tx)
-    .await?;
+        .bind(message.chat_id)
+        .bind(message.seq)
+        .bind(message.rev)
+        .bind(message.id)
+        .bind(message.author_id)
+        .bind(message.client_id)
+        .bind(client_hash)
+        .bind(if is_text { "text" } else { "info" })
+        .bind(message.text.as_str())
+        .bind(message.info.as_ref().map(write_info).transpose()?)
+        .bind(is_text)
+        .bind(message.created_at)
+        .execute(tx)
+        .await?;
     if inserted == 0 { Err(Undone::Unchanged) } else { Ok(()) }
 }
 

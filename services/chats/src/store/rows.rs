@@ -10,8 +10,7 @@ use crate::chat::Chat;
 use crate::member::MemberRole;
 
 /// The columns of a [`MessageRow`].
-pub const MESSAGE_COLUMNS: &str =
-    "m.id, m.chat_id, m.seq, m.rev, m.kind, m.author_id, m.client_id, m.text, m.info, m.created_at, m.edited_at, m.deleted";
+pub const MESSAGE_COLUMNS: &str = "m.id, m.chat_id, m.seq, m.rev, m.kind, m.author_id, m.client_id, m.text, m.info, m.created_at, m.edited_at, m.deleted";
 
 /// A message as it is stored.
 #[derive(FromRow)]

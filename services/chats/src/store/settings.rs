@@ -52,14 +52,15 @@ async fn update(tx: &mut Tx, chat_id: ChatId, actor: Actor, wanted: Wanted) -> R
 }
 
 async fn save(tx: &mut Tx, chat_id: ChatId, user_id: UserId, settings: Settings) -> Result<i64, Undone> {
-    let (my_rev,): (i64,) = sql("update members set hidden = $3, muted_until = $4, marked_unread = $5, my_rev = my_rev + 1
+    let (my_rev,): (i64,) =
+        sql("update members set hidden = $3, muted_until = $4, marked_unread = $5, my_rev = my_rev + 1
          where chat_id = $1 and user_id = $2 returning my_rev")
-    .bind(chat_id)
-    .bind(user_id)
-    .bind(settings.hidden)
-    .bind(settings.muted_until)
-    .bind(settings.marked_unread)
-    .fetch_one(tx)
-    .await?;
+        .bind(chat_id)
+        .bind(user_id)
+        .bind(settings.hidden)
+        .bind(settings.muted_until)
+        .bind(settings.marked_unread)
+        .fetch_one(tx)
+        .await?;
     Ok(my_rev)
 }

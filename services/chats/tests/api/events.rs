@@ -1,1 +1,177 @@
-//! .
+//! Events: one for each `rev`, in order, with the frames that browsers get.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use serde_json::{Value, json};
+use shared::bus::Follow;
+use shared::contract::CHATS;
+use shared::contract::chats::{ChatChange, ChatEvent};
+use shared::contract::frames::Frame;
+use shared::testing::eventually;
+
+use crate::helpers::{World, path_of};
+
+/// The events of chats from now on, as realtime follows them.
+pub struct Heard(std::pin::Pin<Box<dyn futures::Stream<Item = anyhow::Result<shared::bus::Delivery>> + Send>>);
+
+impl Heard {
+    pub async fn follow(world: &World) -> Self {
+        let bus = world.bus("realtime").await;
+        let stream = eventually("the stream is there", async || Follow::start(&bus, CHATS).await.ok()).await;
+        Self(Box::pin(stream))
+    }
+
+    /// The next event.
+    pub async fn next(&mut self) -> ChatEvent {
+        let next = tokio::time::timeout(Duration::from_secs(15), self.0.next()).await.expect("no event came");
+        serde_json::from_slice(&next.unwrap().unwrap().payload).unwrap()
+    }
+}
+
+/// The `rev` that an event consumes, if it does.
+pub fn rev_of(event: &ChatEvent) -> Option<i64> {
+    match &event.change {
+        ChatChange::Told { rev, .. }
+        | ChatChange::MembersAdded { rev, .. }
+        | ChatChange::MembersRemoved { rev, .. }
+        | ChatChange::Deleted { rev, .. } => Some(*rev),
+        ChatChange::Read { .. } | ChatChange::Settings { .. } => None,
+    }
+}
+
+fn json_of(frame: &Frame) -> Value {
+    serde_json::from_str(frame.as_str()).unwrap()
+}
+
+fn told(event: &ChatEvent) -> Value {
+    match &event.change {
+        ChatChange::Told { frame, .. } => json_of(frame),
+        other => panic!("not for all: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_new_group_is_told_to_its_members_and_then_its_info_line() {
+    let world = World::start().await;
+    let mut heard = Heard::follow(&world).await;
+    let (anna, boris) = (world.person("anna"), world.person("boris"));
+    let chat = world.group(&anna, &[&boris]).await;
+    let event = heard.next().await;
+    assert_eq!((event.chat_id.to_string(), event.member_count), (chat.clone(), 2));
+    let ChatChange::MembersAdded { rev: 1, user_ids, to_added, to_rest: None, .. } = event.change else {
+        panic!("{event:?}")
+    };
+    assert_eq!(user_ids, [anna.id, boris.id]);
+    let frame = json_of(&to_added);
+    assert_eq!((&frame["type"], &frame["rev"], &frame["chat"]["rev"]), (&json!("chat.created"), &json!(1), &json!(1)));
+    assert_eq!((&frame["chat"]["last_seq"], &frame["chat"]["last_message"]), (&json!(0), &json!(null)));
+    let line = told(&heard.next().await);
+    assert_eq!(
+        (&line["type"], &line["rev"], &line["message"]["seq"]),
+        (&json!("message.created"), &json!(2), &json!(1))
+    );
+    assert_eq!(line["message"]["info"]["code"], "chat_created");
+}
+
+#[tokio::test]
+async fn a_direct_chat_is_told_without_an_info_line() {
+    let world = World::start().await;
+    let mut heard = Heard::follow(&world).await;
+    let (anna, boris) = (world.person("anna"), world.person("boris"));
+    let chat = world.direct(&anna, &boris).await;
+    assert!(matches!(heard.next().await.change, ChatChange::MembersAdded { rev: 1, .. }));
+    let sent = world.say(&chat, &anna, "привет").await;
+    let event = heard.next().await;
+    assert!(matches!(event.change, ChatChange::Told { rev: 2, author_id: Some(id), .. } if id == anna.id));
+    assert_eq!(told(&event), json!({"type": "message.created", "chat_id": chat, "rev": 2, "message": sent}));
+}
+
+#[tokio::test]
+async fn every_change_is_told_with_its_own_rev() {
+    let world = World::start().await;
+    let (anna, boris, vera) = (world.person("anna"), world.person("boris"), world.person("vera"));
+    let chat = world.group(&anna, &[&boris]).await;
+    let sent = world.say(&chat, &anna, "раз").await;
+    let mut heard = Heard::follow(&world).await;
+    let path = path_of(&sent);
+    let edited = world.chats.send(&format!("PATCH {path}"), &anna, &json!({"text": "два"})).await.expect(200);
+    world.erase(&sent, &anna).await.expect(204);
+    world.chats.send(&format!("PATCH /api/chats/{chat}"), &anna, &json!({"name": "Имя"})).await.expect(200);
+    world.add(&chat, &boris, &[&vera]).await.expect(201);
+    world.remove(&chat, &anna, &vera).await.expect(204);
+    world.chats.call(&format!("DELETE /api/chats/{chat}"), &anna).await.expect(204);
+
+    assert_eq!(
+        told(&heard.next().await),
+        json!({"type": "message.updated", "chat_id": chat, "rev": 4, "message": edited})
+    );
+    let deleted = told(&heard.next().await);
+    assert_eq!((&deleted["type"], &deleted["rev"]), (&json!("message.deleted"), &json!(5)));
+    assert_eq!((&deleted["message"]["text"], &deleted["message"]["deleted"]), (&json!(""), &json!(true)));
+    let renamed = told(&heard.next().await);
+    assert_eq!(
+        (&renamed["type"], &renamed["rev"], &renamed["chat"]["name"]),
+        (&json!("chat.updated"), &json!(6), &json!("Имя"))
+    );
+    assert_eq!((&renamed["chat"]["last_seq"], &renamed["chat"]["last_message"]["seq"]), (&json!(2), &json!(1)));
+    assert_eq!(told(&heard.next().await)["rev"], 7);
+    let added = heard.next().await;
+    assert_eq!(added.member_count, 3);
+    let ChatChange::MembersAdded { rev: 8, to_added, to_rest: Some(to_rest), .. } = added.change else {
+        panic!("{added:?}")
+    };
+    assert_eq!(json_of(&to_added)["type"], "chat.created");
+    assert_eq!(
+        json_of(&to_rest),
+        json!({"type": "member.added", "chat_id": chat, "rev": 8, "user_ids": [vera.id], "by": boris.id})
+    );
+    assert_eq!(told(&heard.next().await)["message"]["info"]["code"], "member_added");
+    let removed = heard.next().await;
+    let ChatChange::MembersRemoved { rev: 10, user_ids, frame } = removed.change else { panic!("{removed:?}") };
+    assert_eq!(user_ids, [vera.id]);
+    assert_eq!(
+        json_of(&frame),
+        json!({"type": "member.removed", "chat_id": chat, "rev": 10, "user_ids": [vera.id], "by": anna.id})
+    );
+    assert_eq!(told(&heard.next().await)["message"]["info"]["code"], "member_removed");
+    let ChatChange::Deleted { rev: 12, frame } = heard.next().await.change else { panic!("not deleted") };
+    assert_eq!(
+        json_of(&frame),
+        json!({"type": "chat.deleted", "chat_id": chat, "rev": 12, "by": anna.id, "name": "Имя"})
+    );
+}
+
+#[tokio::test]
+async fn positions_and_settings_are_told_without_a_rev_of_their_own() {
+    let world = World::start().await;
+    let (anna, boris) = (world.person("anna"), world.person("boris"));
+    let chat = world.group(&anna, &[&boris]).await;
+    world.say(&chat, &anna, "раз").await;
+    world.say(&chat, &anna, "два").await;
+    let mut heard = Heard::follow(&world).await;
+    world.read(&chat, &boris, 2).await;
+    world.read(&chat, &boris, 1).await;
+    let settings = json!({"hidden": true});
+    let call = format!("PATCH /api/chats/{chat}/membership");
+    world.chats.send(&call, &boris, &settings).await.expect(200);
+    world.chats.send(&call, &boris, &settings).await.expect(200);
+    world.try_say(&chat, &world.person("vera"), "чужой").await.expect_problem(404, "not_found");
+    world.say(&chat, &anna, "три").await;
+
+    let read = heard.next().await;
+    assert_eq!(rev_of(&read), None);
+    let ChatChange::Read { user_id, read_seq: 2, own } = read.change else { panic!("{read:?}") };
+    assert_eq!(user_id, boris.id);
+    assert_eq!(
+        json_of(&own),
+        json!({"type": "read.updated", "chat_id": chat, "user_id": boris.id, "read_seq": 2, "unread_count": 1, "my_rev": 1, "rev": 4})
+    );
+    let ChatChange::Settings { user_id, frame } = heard.next().await.change else { panic!("no settings") };
+    assert_eq!(user_id, boris.id);
+    assert_eq!(
+        json_of(&frame),
+        json!({"type": "membership.updated", "chat_id": chat, "my_rev": 2, "hidden": true, "muted_until": null, "marked_unread": false})
+    );
+    assert_eq!(told(&heard.next().await)["rev"], 5, "what was refused or changed nothing was not told");
+}

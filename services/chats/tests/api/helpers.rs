@@ -11,9 +11,7 @@ use shared::contract::{AUTH, Event};
 use shared::db::{Db, DbError, Lane, Migrations};
 use shared::http::token::Role;
 use shared::ids::UserId;
-use shared::testing::{
-    Database, NATS_PASSWORD, Nats, Person, Reply, Running, eventually, log_config, trust_config,
-};
+use shared::testing::{Database, NATS_PASSWORD, Nats, Person, Reply, Running, eventually, log_config, trust_config};
 use shared::time::Timestamp;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -70,6 +68,11 @@ impl Auth {
         let card = accounts.get_mut(&person.id).unwrap();
         (card.active, card.rev) = (false, card.rev + 1);
         card.clone()
+    }
+
+    /// Answers nothing any more.
+    pub fn silence(&self) {
+        self.stop.cancel();
     }
 
     /// The card of an account.

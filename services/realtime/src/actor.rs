@@ -38,7 +38,7 @@ impl Actor {
         loop {
             tokio::select! {
                 input = inputs.recv() => {
-                    let Some(input) = input else { return };
+                    let Some(input) = input else { break };
                     let started = Instant::now();
                     self.board.handle(input, Moment::now());
                     self.send().await;
@@ -50,9 +50,11 @@ impl Actor {
                     self.board.tick(Moment::now());
                     self.send().await;
                 }
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => break,
             }
         }
+        self.board.end();
+        self.send().await;
     }
 
     async fn send(&mut self) {

@@ -74,6 +74,7 @@ impl Switchboard {
         if let Some(person) = self.people.get_mut(user) {
             person.left = None;
             person.places.push(place);
+            person.wants_picture |= self.settling.is_some();
         }
         true
     }
@@ -128,9 +129,7 @@ impl Switchboard {
     /// missed what happened meanwhile. In a young epoch it syncs anyway, but perhaps too early.
     fn listed(&mut self, user: UserId, came: bool) {
         let Some(person) = self.people.get_mut(user) else { return };
-        person.wants_picture |= self.settling.is_some();
-        let loading = person.loading.as_mut();
-        match (self.settling, loading) {
+        match (self.settling, &mut person.loading) {
             (Some(since), Some(loading)) => (loading.fresh, loading.since) = (false, since),
             (Some(since), None) => self.resync_if_missed(user, since),
             (None, _) => {

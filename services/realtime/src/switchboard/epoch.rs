@@ -75,10 +75,15 @@ impl Switchboard {
         self.missed.end();
         let everybody: Vec<UserId> = self.people.ids().collect();
         for user in everybody {
-            let Some(person) = self.people.get_mut(user) else { continue };
-            if std::mem::take(&mut person.wants_picture) {
-                self.jobs.add(Job::Picture(user));
-            }
+            self.draw_picture(user);
+        }
+    }
+
+    /// Once the epoch has settled and his chats and contacts are known: has him told how those he watches are.
+    pub(super) fn draw_picture(&mut self, user: UserId) {
+        let Some(person) = self.people.get_mut(user) else { return };
+        if self.settling.is_none() && person.loading.is_none() && std::mem::take(&mut person.wants_picture) {
+            self.jobs.add(Job::Picture(user));
         }
     }
 }

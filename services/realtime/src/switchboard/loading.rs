@@ -123,5 +123,6 @@ impl Switchboard {
         if interested {
             self.jobs.add(Job::Share(user));
         }
+        self.draw_picture(user);
     }
 }

@@ -101,6 +101,11 @@ impl Switchboard {
         self.start_jobs();
     }
 
+    /// The process ends: what would have been told later is told now.
+    pub fn end(&mut self) {
+        self.tell_gone();
+    }
+
     /// What is to be done, in order; it is taken out.
     pub fn take_out(&mut self) -> std::vec::Drain<'_, Out> {
         self.out.drain(..)

@@ -18,6 +18,8 @@ use crate::outgoing::{Ask, Out};
 
 /// Before a question that could not be answered is asked again.
 const AGAIN: Duration = Duration::from_secs(1);
+/// The most that one socket may watch.
+const INTEREST: usize = 500;
 /// The most that is told at once of those someone watches: a socket's queue holds 256 frames.
 const PICTURE: usize = 200;
 
@@ -49,7 +51,8 @@ impl Switchboard {
         self.set_interest(signal.user_id, signal.socket_id, signal.user_ids);
     }
 
-    pub(super) fn set_interest(&mut self, user: UserId, socket: SocketId, interest: Vec<UserId>) {
+    pub(super) fn set_interest(&mut self, user: UserId, socket: SocketId, mut interest: Vec<UserId>) {
+        interest.truncate(INTEREST);
         let Some(person) = self.people.get_mut(user) else { return };
         let Some(place) = person.places.iter_mut().find(|place| place.socket == socket) else { return };
         if place.interest != interest {

@@ -121,7 +121,7 @@ export class ChatsStore {
   }
 
   private insert(data: ChatData): Chat | undefined {
-    if ((this.gone.get(data.id) ?? 0) >= data.rev) return undefined
+    if ((this.gone.get(data.id) ?? -1) >= data.rev) return undefined
     const chat = new Chat(data, this.context)
     this.chats.set(data.id, chat)
     return chat

@@ -180,7 +180,8 @@ async fn connect_within(options: ConnectOptions, url: &str, patience: Duration) 
         .collect::<Result<Vec<_>, _>>()
         .context("NATS_URL: is not an address such as nats://127.0.0.1:4222")?;
     let connecting = options.retry_on_initial_connect().connect(addresses).await.context("NATS_URL")?;
-    while connecting.connection_state() != State::Connected {
+    // The client calls itself connected a moment before it knows the server's version.
+    while connecting.connection_state() != State::Connected || connecting.server_info().version.is_empty() {
         if tokio::time::Instant::now() > deadline {
             bail!("NATS_URL: no nats-server accepts us at {url} (is it running, and is the password right?)");
         }

@@ -103,9 +103,12 @@ impl Truth {
         let mut pairs = vec![
             ("rev", have.rev, chat.rev),
             ("last seq", have.last_seq, chat.last_seq),
-            ("members", have.member_count, chat.member_count),
             ("unread", held.unread(self.me), chat.unread_count),
         ];
+        // People join the main chat in silence.
+        if chat.kind != "main" {
+            pairs.push(("members", have.member_count, chat.member_count));
+        }
         if held.is_told() {
             pairs.push(("read position", have.read_seq, chat.read_seq));
             pairs.push(("hidden", u64::from(have.hidden), u64::from(chat.hidden)));

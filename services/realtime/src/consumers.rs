@@ -66,8 +66,8 @@ impl Follower {
         reason: &'static str,
         stop: &CancellationToken,
     ) -> anyhow::Result<&'static str> {
-        let link = self.bus.link();
-        let seen = *link.borrow();
+        let mut link = self.bus.link();
+        let seen = *link.wait_for(|link| link.connected > 0).await?;
         let mut signals = self.bus.subscribe(GATEWAYS.to_owned()).await?;
         let mut chats = Follow::start(&self.bus, contract::CHATS).await.context("CHATS")?;
         let mut users = Follow::start(&self.bus, contract::USERS).await.context("USERS")?;

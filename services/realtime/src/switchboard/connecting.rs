@@ -129,18 +129,20 @@ impl Switchboard {
     /// missed what happened meanwhile. In a young epoch it syncs anyway, but perhaps too early.
     fn listed(&mut self, user: UserId, came: bool) {
         let Some(person) = self.people.get_mut(user) else { return };
-        match (self.settling, &mut person.loading) {
-            (Some(since), Some(loading)) => (loading.fresh, loading.since) = (false, since),
-            (Some(since), None) => self.resync_if_missed(user, since),
-            (None, _) => {
-                if came {
-                    self.announce(user, true, None);
-                }
-                self.resync(vec![user], "unlisted", SPREAD_MS);
-            }
+        if let Some(loading) = &mut person.loading {
+            loading.fresh = false;
+            loading.since = self.settling.unwrap_or(loading.since);
+        } else if let Some(since) = self.settling {
+            self.resync_if_missed(user, since);
         }
         if came {
             self.jobs.add(Job::Load(user));
+        }
+        if self.settling.is_none() {
+            if came {
+                self.announce(user, true, None);
+            }
+            self.resync(vec![user], "unlisted", SPREAD_MS);
         }
     }
 

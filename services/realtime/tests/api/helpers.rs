@@ -181,7 +181,7 @@ pub async fn start_realtime(nats: &Nats) -> Running {
 }
 
 /// Makes a stream as the service that owns it would.
-async fn owned_stream(nats: &Nats, user: &str, stream: StreamOf) -> jetstream::Context {
+pub async fn owned_stream(nats: &Nats, user: &str, stream: StreamOf) -> jetstream::Context {
     let options = async_nats::ConnectOptions::new()
         .user_and_password(user.to_owned(), NATS_PASSWORD.to_owned())
         .custom_inbox_prefix(format!("_INBOX_{user}"));

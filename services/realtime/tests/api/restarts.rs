@@ -1,14 +1,15 @@
 //! Realtime, NATS or a gateway goes away and comes back.
 
 use futures::StreamExt;
-use serde_json::json;
+use serde_json::{Value, json};
+use shared::contract;
 use shared::contract::chats::ChatKind;
 use shared::contract::gateway::TellUsers;
 use shared::contract::realtime::{Heads, Hello};
 use shared::ids::{ChatId, GatewayId, SocketId, UserId};
-use shared::testing::eventually;
+use shared::testing::{Nats, eventually};
 
-use crate::helpers::{Client, SOON, Stage, start_realtime, told};
+use crate::helpers::{Client, SOON, Stage, owned_stream, start_realtime, told};
 
 async fn next<S: Unpin + futures::Stream>(stream: &mut S) -> S::Item {
     tokio::time::timeout(SOON, stream.next()).await.expect("it must come").unwrap()
@@ -68,6 +69,22 @@ async fn a_restart_of_realtime_begins_a_new_epoch_and_says_nobody_is_gone() {
         (frame["epoch"] == json!(hello.epoch)).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn realtime_is_not_ready_before_the_streams_are_there() {
+    let nats = Nats::start().await;
+    let realtime = start_realtime(&nats).await;
+    let streams = async || {
+        let reply = realtime.request("GET /readyz", None).send().await.unwrap();
+        let (status, body) = (reply.status().as_u16(), reply.json::<Value>().await.unwrap());
+        assert_eq!(status, 503, "ended sessions are not known in this test");
+        body["dependencies"]["streams"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(streams().await, "CHATS and USERS are not followed");
+    let _chats = owned_stream(&nats, "chats", contract::CHATS).await;
+    let _users = owned_stream(&nats, "users", contract::USERS).await;
+    eventually("both are followed", async || (streams().await == "ok").then_some(())).await;
 }
 
 #[tokio::test]

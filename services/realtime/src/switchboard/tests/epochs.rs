@@ -64,6 +64,16 @@ fn who_is_listed_after_something_happened_in_the_young_epoch_is_told_to_sync_aga
 }
 
 #[test]
+fn who_is_listed_late_syncs_again_if_something_happened_before_he_was_loaded() {
+    let (mut scene, chat, anna) = (Scene::open(), ChatId::new(), UserId::new());
+    list(&mut scene, &[anna]);
+    assert_eq!(scene.heard_types(anna), ["resync"]);
+    scene.tell(chat, 2);
+    scene.load(anna, &[(chat, true, 1)], &[]);
+    assert_eq!(scene.heard_types(anna), ["resync"]);
+}
+
+#[test]
 fn nobody_is_announced_as_gone_or_come_by_a_new_epoch() {
     let mut scene = Scene::open();
     let boris = scene.comes(&[]);

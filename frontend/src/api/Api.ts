@@ -1,8 +1,8 @@
 import { type AuthApi, authApi } from './auth.ts'
 import { type ChatsApi, chatsApi } from './chats.ts'
+import { createApiClient } from './client.ts'
 import type { Tokens } from './http.ts'
 import { type PresenceApi, presenceApi } from './presence.ts'
-import { createRest } from './rest.ts'
 import { type UsersApi, usersApi } from './users.ts'
 
 /** Everything the server can be asked over HTTP; tests put a fake in its place. */
@@ -14,6 +14,11 @@ export interface Api {
 }
 
 export function createApi(tokens: Tokens, origin: string): Api {
-  const rest = createRest(tokens, origin)
-  return { auth: authApi(rest), users: usersApi(rest), chats: chatsApi(rest), presence: presenceApi(rest) }
+  const client = createApiClient(tokens, origin)
+  return {
+    auth: authApi(client),
+    users: usersApi(client),
+    chats: chatsApi(client),
+    presence: presenceApi(client),
+  }
 }

@@ -1,12 +1,5 @@
-import type { Rest } from './rest.ts'
-import type { Signed } from './types.ts'
-
-export interface Registration {
-  login: string
-  password: string
-  name?: string
-  surname?: string
-}
+import { bodyOf, type Client, done } from './client.ts'
+import type { Registration, Signed } from './types.ts'
 
 /** Calls of the `auth` service. */
 export interface AuthApi {
@@ -17,11 +10,11 @@ export interface AuthApi {
   signOut(): Promise<void>
 }
 
-export function authApi(rest: Rest): AuthApi {
+export function authApi(client: Client): AuthApi {
   return {
-    register: (form) => rest('POST', '/api/auth/register', { body: form }),
-    signIn: (login, password) => rest('POST', '/api/auth/login', { body: { login, password } }),
-    refresh: () => rest('POST', '/api/auth/refresh'),
-    signOut: () => rest('POST', '/api/auth/logout'),
+    register: (body) => bodyOf(client.POST('/api/auth/register', { body })),
+    signIn: (login, password) => bodyOf(client.POST('/api/auth/login', { body: { login, password } })),
+    refresh: () => bodyOf(client.POST('/api/auth/refresh')),
+    signOut: () => done(client.POST('/api/auth/logout')),
   }
 }

@@ -1,5 +1,14 @@
-import type { Rest } from './rest.ts'
-import type { Chat, MemberPage, Message, MessagePage, ReadPosition, Sync, SyncRequest } from './types.ts'
+import { bodyOf, type Client, done } from './client.ts'
+import type {
+  Chat,
+  MemberPage,
+  Message,
+  MessagePage,
+  NewChat,
+  ReadPosition,
+  Sync,
+  SyncRequest,
+} from './types.ts'
 
 /** Which page of messages: the newest when empty. */
 export interface PageOf {
@@ -8,10 +17,6 @@ export interface PageOf {
   around?: number
   limit?: number
 }
-
-export type NewChat =
-  | { client_id: string; kind: 'group'; name: string; member_ids: string[] }
-  | { client_id: string; kind: 'direct'; member_ids: [string] }
 
 /** Calls of the `chats` service. */
 export interface ChatsApi {
@@ -32,24 +37,36 @@ export interface ChatsApi {
   read(chatId: string, seq: number): Promise<ReadPosition>
 }
 
-export function chatsApi(rest: Rest): ChatsApi {
-  const chat = (id: string) => `/api/chats/${id}`
-  const message = (chatId: string, id: string) => `/api/chats/${chatId}/messages/${id}`
+const memberPageSize = 100
+
+export function chatsApi(client: Client): ChatsApi {
+  const ofChat = (chat_id: string) => ({ path: { chat_id } })
+  const ofMember = (chat_id: string, user_id: string) => ({ path: { chat_id, user_id } })
+  const ofMessage = (chat_id: string, message_id: string) => ({ path: { chat_id, message_id } })
+  const chat = '/api/chats/{chat_id}'
+  const members = '/api/chats/{chat_id}/members'
+  const messages = '/api/chats/{chat_id}/messages'
+  const message = '/api/chats/{chat_id}/messages/{message_id}'
+  const update = (id: string, body: { name: string } | { creator_id: string }) =>
+    bodyOf(client.PATCH(chat, { params: ofChat(id), body }))
   return {
-    sync: (known) => rest('POST', '/api/chats/sync', { body: known }),
-    get: (id) => rest('GET', chat(id)),
-    create: (body) => rest('POST', '/api/chats', { body }),
-    rename: (id, name) => rest('PATCH', chat(id), { body: { name } }),
-    handOver: (id, creatorId) => rest('PATCH', chat(id), { body: { creator_id: creatorId } }),
-    remove: (id) => rest('DELETE', chat(id)),
-    members: (id, cursor) => rest('GET', `${chat(id)}/members`, { query: { limit: 100, cursor } }),
-    addMembers: (id, userIds) => rest('POST', `${chat(id)}/members`, { body: { user_ids: userIds } }),
-    removeMember: (id, userId) => rest('DELETE', `${chat(id)}/members/${userId}`),
-    messages: (id, page) => rest('GET', `${chat(id)}/messages`, { query: { ...page } }),
-    send: (id, clientId, text) =>
-      rest('POST', `${chat(id)}/messages`, { body: { client_id: clientId, text } }),
-    edit: (chatId, id, text) => rest('PATCH', message(chatId, id), { body: { text } }),
-    deleteMessage: (chatId, id) => rest('DELETE', message(chatId, id)),
-    read: (id, seq) => rest('PUT', `${chat(id)}/read`, { body: { seq } }),
+    sync: (body) => bodyOf(client.POST('/api/chats/sync', { body })),
+    get: (id) => bodyOf(client.GET(chat, { params: ofChat(id) })),
+    create: (body) => bodyOf(client.POST('/api/chats', { body })),
+    rename: (id, name) => update(id, { name }),
+    handOver: (id, creator_id) => update(id, { creator_id }),
+    remove: (id) => done(client.DELETE(chat, { params: ofChat(id) })),
+    members: (id, cursor) =>
+      bodyOf(client.GET(members, { params: { ...ofChat(id), query: { limit: memberPageSize, cursor } } })),
+    addMembers: (id, user_ids) => done(client.POST(members, { params: ofChat(id), body: { user_ids } })),
+    removeMember: (id, userId) =>
+      done(client.DELETE('/api/chats/{chat_id}/members/{user_id}', { params: ofMember(id, userId) })),
+    messages: (id, query) => bodyOf(client.GET(messages, { params: { ...ofChat(id), query } })),
+    send: (id, client_id, text) =>
+      bodyOf(client.POST(messages, { params: ofChat(id), body: { client_id, text } })),
+    edit: (chatId, id, text) =>
+      bodyOf(client.PATCH(message, { params: ofMessage(chatId, id), body: { text } })),
+    deleteMessage: (chatId, id) => done(client.DELETE(message, { params: ofMessage(chatId, id) })),
+    read: (id, seq) => bodyOf(client.PUT('/api/chats/{chat_id}/read', { params: ofChat(id), body: { seq } })),
   }
 }

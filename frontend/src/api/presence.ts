@@ -1,4 +1,4 @@
-import type { Rest } from './rest.ts'
+import { bodyOf, type Client } from './client.ts'
 import type { Presence } from './types.ts'
 
 /** Calls of the `realtime` service. */
@@ -7,9 +7,9 @@ export interface PresenceApi {
   lookup(userIds: string[]): Promise<Presence[]>
 }
 
-export function presenceApi(rest: Rest): PresenceApi {
+export function presenceApi(client: Client): PresenceApi {
   return {
-    lookup: async (ids) =>
-      (await rest<{ items: Presence[] }>('POST', '/api/presence/lookup', { body: { user_ids: ids } })).items,
+    lookup: async (user_ids) =>
+      (await bodyOf(client.POST('/api/presence/lookup', { body: { user_ids } }))).items,
   }
 }

@@ -1,5 +1,7 @@
-import type { Rest } from './rest.ts'
+import { bodyOf, type Client } from './client.ts'
 import type { Contact, User } from './types.ts'
+
+const searchLimit = 20
 
 /** Calls of the `users` service. */
 export interface UsersApi {
@@ -11,16 +13,14 @@ export interface UsersApi {
   contacts(): Promise<Contact[]>
 }
 
-interface Items<T> {
-  items: T[]
-}
-
-export function usersApi(rest: Rest): UsersApi {
+export function usersApi(client: Client): UsersApi {
   return {
-    me: () => rest('GET', '/api/users/me'),
-    search: async (query) =>
-      (await rest<Items<User>>('GET', '/api/users', { query: { query, limit: 20 } })).items,
-    lookup: async (ids) => (await rest<Items<User>>('POST', '/api/users/lookup', { body: { ids } })).items,
-    contacts: async () => (await rest<Items<Contact>>('GET', '/api/contacts')).items,
+    me: () => bodyOf(client.GET('/api/users/me')),
+    search: async (query) => {
+      const params = { query: { query, limit: searchLimit } }
+      return (await bodyOf(client.GET('/api/users', { params }))).items
+    },
+    lookup: async (ids) => (await bodyOf(client.POST('/api/users/lookup', { body: { ids } }))).items,
+    contacts: async () => (await bodyOf(client.GET('/api/contacts'))).items,
   }
 }

@@ -78,10 +78,10 @@ export class Realtime {
   }
 
   received(frame: Frame): void {
-    if (frame.type === 'ready') return this.ready(frame)
-    if (frame.type === 'resync') return this.resync(frame.spread_ms)
-    if (frame.type === 'token.expiring') return void this.root.session.renew(this.root.session.token)
-    if (frame.type === 'heartbeat') this.counter.expect(frame.epoch, frame.n)
+    if (frame.type === 'ready') this.ready(frame)
+    else if (frame.type === 'resync') this.resync(frame.spread_ms)
+    else if (frame.type === 'token.expiring') void this.root.session.renew(this.root.session.token)
+    else if (frame.type === 'heartbeat') this.counter.expect(frame.epoch, frame.n)
     else if (isCounted(frame) && !this.counter.see(frame.epoch, frame.n)) return
     else if (isChatEvent(frame)) this.events.offer(frame)
     else applyFrame(this.root, frame)
@@ -107,9 +107,11 @@ export class Realtime {
   private pageCame(chatId: string, rev: number): void {
     const held = this.root.chats.get(chatId)?.rev
     if (held === undefined || held === rev) return
-    if (rev > held) return this.expectChange(chatId, rev)
-    this.sync.pageIsBehind(chatId, rev, held)
-    void this.syncNow()
+    if (rev > held) this.expectChange(chatId, rev)
+    else {
+      this.sync.pageIsBehind(chatId, rev, held)
+      void this.syncNow()
+    }
   }
 
   private expectChange(chatId: string, rev: number): void {

@@ -61,7 +61,10 @@ export class Socket {
   private connect(): void {
     clearTimeout(this.retry)
     const token = this.owner.token()
-    if (!token) return this.later()
+    if (!token) {
+      this.later()
+      return
+    }
     const socket = new this.create(this.url)
     this.socket = socket
     socket.onopen = () => socket.send(JSON.stringify({ type: 'auth', token }))
@@ -74,13 +77,9 @@ export class Socket {
 
   private read(data: unknown): void {
     this.watch()
-    let frame: Frame
-    try {
-      frame = JSON.parse(String(data)) as Frame
-    } catch {
-      return log('a frame that is not JSON')
-    }
-    this.owner.received(frame)
+    const frame = parse(String(data))
+    if (frame) this.owner.received(frame)
+    else log('a frame that is not JSON')
   }
 
   private lost(code: number): void {
@@ -109,5 +108,13 @@ export class Socket {
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
     socket.close()
+  }
+}
+
+function parse(text: string): Frame | null {
+  try {
+    return JSON.parse(text) as Frame
+  } catch {
+    return null
   }
 }

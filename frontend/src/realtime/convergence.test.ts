@@ -3,8 +3,8 @@ import type { RootStore } from '../stores/RootStore.ts'
 import { signedInClient } from '../testing/client.ts'
 import { FakeSocket } from '../testing/FakeSocket.ts'
 import { fakeApi } from '../testing/fakeApi.ts'
-import { me } from '../testing/samples.ts'
 import { ServerModel, type WireFrame } from '../testing/ServerModel.ts'
+import { me } from '../testing/samples.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -33,7 +33,8 @@ function act(server: ServerModel, roll: (sides: number) => number, step: number)
     () => author !== 'anna' && server.removeMember(chat, author),
     () => server.read(chat, me, roll(chat.lastSeq + 1)),
     () => server.read(chat, 'anna', roll(chat.lastSeq + 1)),
-    () => (chat.members.has(me) ? roll(4) === 0 && server.removeMember(chat, me) : server.addMember(chat, me)),
+    () =>
+      chat.members.has(me) ? roll(4) === 0 && server.removeMember(chat, me) : server.addMember(chat, me),
     () => roll(12) === 0 && server.deleteChat(chat),
   ]
   const action = actions[roll(actions.length * 2)]
@@ -58,7 +59,12 @@ function deliver(server: ServerModel, roll: (sides: number) => number, delayed: 
 }
 
 function expectEqual(root: RootStore, server: ServerModel): void {
-  expect([...root.chats.chats.keys()].sort()).toEqual(server.mine().map((chat) => chat.id).sort())
+  expect([...root.chats.chats.keys()].sort()).toEqual(
+    server
+      .mine()
+      .map((chat) => chat.id)
+      .sort(),
+  )
   for (const chat of server.mine()) {
     const view = chat.view()
     const held = root.chats.get(chat.id)
@@ -71,8 +77,11 @@ function expectEqual(root: RootStore, server: ServerModel): void {
     expect(held?.data.last_seq).toBe(view.last_seq)
     const timeline = root.messages.timeline(chat.id)
     if (timeline.state !== 'ready') continue
-    const texts = (messages: { seq: number; text: string }[]) => messages.map(({ seq, text }) => `${seq} ${text}`)
-    const shown = chat.listed.filter((m) => m.seq >= timeline.first && (timeline.atEnd || m.seq <= timeline.last))
+    const texts = (messages: { seq: number; text: string }[]) =>
+      messages.map(({ seq, text }) => `${seq} ${text}`)
+    const shown = chat.listed.filter(
+      (m) => m.seq >= timeline.first && (timeline.atEnd || m.seq <= timeline.last),
+    )
     expect(texts(timeline.messages)).toEqual(texts(shown))
   }
 }
@@ -102,7 +111,8 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
       if (roll(3) === 0) deliver(server, roll, delayed)
       const mine = server.mine()
       const chat = mine[roll(mine.length || 1)]
-      if (chat && roll(6) === 0) void root.messages.open(chat.id, roll(2) ? 1 + roll(chat.lastSeq) : undefined)
+      if (chat && roll(6) === 0)
+        void root.messages.open(chat.id, roll(2) ? 1 + roll(chat.lastSeq) : undefined)
       if (chat && roll(6) === 0) void root.messages.loadAfter(chat.id)
       if (chat && roll(6) === 0) void root.messages.loadBefore(chat.id)
       if (roll(8) === 0) await vi.advanceTimersByTimeAsync(roll(2_500))

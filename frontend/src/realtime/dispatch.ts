@@ -1,8 +1,8 @@
 import { runInAction } from 'mobx'
-import type { Chat as ChatData, Message } from '../api/types.ts'
+import type { Chat as ChatData, ChatHead, Message } from '../api/types.ts'
 import { t } from '../i18n/i18n.ts'
 import type { RootStore } from '../stores/RootStore.ts'
-import type { ChatEvent, ChatEventOf, ChatEventType, ChatInEvent, CountedFrame, Frame } from './frames.ts'
+import type { ChatEvent, ChatEventOf, ChatEventType, CountedFrame, Frame } from './frames.ts'
 
 type Handlers<F extends { type: string }> = {
   [T in F['type']]?: (root: RootStore, frame: Extract<F, { type: T }>) => void
@@ -122,14 +122,8 @@ function leaveChat(root: RootStore, event: ChatEvent): void {
 }
 
 /** What was written before one joined counts as read; the server's own word on it follows. */
-function asNewcomer(chat: ChatInEvent, rev: number): ChatData {
-  const own = {
-    unread_count: 0,
-    my_rev: 0,
-    hidden: false,
-    muted_until: null,
-    marked_unread: false,
-    role: 'member',
-  }
-  return { ...own, read_seq: chat.last_seq, ...chat, rev }
+function asNewcomer(chat: ChatHead, rev: number): ChatData {
+  const position = { read_seq: chat.last_seq, unread_count: 0, my_rev: 0, others_read_seq: 0 }
+  const settings = { hidden: false, muted_until: null, marked_unread: false }
+  return { ...position, ...settings, peer_id: null, role: 'member', ...chat, rev }
 }

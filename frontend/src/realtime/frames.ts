@@ -1,4 +1,4 @@
-import type { Chat, Contact, Message, Presence, User } from '../api/types.ts'
+import type { ChatHead, Contact, Message, Presence, User } from '../api/types.ts'
 
 /** What the server sends over the socket; frames of any other type are ignored. */
 export type Frame =
@@ -49,8 +49,8 @@ interface ChatEventFields {
   'message.created': { message: Message }
   'message.updated': { message: Message }
   'message.deleted': { message: Message }
-  'chat.created': { chat: ChatInEvent }
-  'chat.updated': { chat: ChatInEvent }
+  'chat.created': { chat: ChatHead }
+  'chat.updated': { chat: ChatHead }
   'chat.deleted': { by: string; name: string | null }
   'member.added': { user_ids: string[]; by: string }
   'member.removed': { user_ids: string[]; by: string }
@@ -64,10 +64,6 @@ export type ChatEventOf<T extends ChatEventType> = {
 } & ChatEventFields[T]
 /** A durable change of a chat: exactly one per `rev`. */
 export type ChatEvent = { [T in ChatEventType]: ChatEventOf<T> }[ChatEventType]
-
-/** A chat as an event tells it: without anything of its receiver's own. */
-export type ChatInEvent = Omit<Chat, OwnField> & Partial<Pick<Chat, OwnField>>
-type OwnField = 'read_seq' | 'unread_count' | 'my_rev' | 'hidden' | 'muted_until' | 'marked_unread' | 'role'
 
 const chatEvents: ReadonlySet<string> = new Set<ChatEventType>([
   'message.created',

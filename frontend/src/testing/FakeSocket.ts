@@ -18,7 +18,9 @@ export class FakeSocket {
   }
 
   static asWebSocket(): new (url: string) => WebSocket {
-    return FakeSocket as unknown as new (url: string) => WebSocket
+    return FakeSocket as unknown as new (
+      url: string,
+    ) => WebSocket
   }
 
   send(text: string): void {

@@ -1,4 +1,4 @@
-import type { Chat, Message, MessagePage } from '../api/types.ts'
+import type { Chat, Message, MessageKind, MessagePage } from '../api/types.ts'
 import { aTime, me } from './samples.ts'
 
 let clock = 0
@@ -22,7 +22,12 @@ export class ServerChat {
     return this.messages.filter((message) => !message.deleted)
   }
 
-  post(author: string, kind = 'text', clientId: string | null = null, text = `text ${this.lastSeq + 1}`): Message {
+  post(
+    author: string,
+    kind: MessageKind = 'text',
+    clientId: string | null = null,
+    text = `text ${this.lastSeq + 1}`,
+  ): Message {
     this.rev += 1
     this.lastSeq += 1
     this.updatedAt = aTime(clock++)

@@ -1,6 +1,6 @@
-import type { Sync, SyncRequest } from '../api/types.ts'
-import { me } from './samples.ts'
+import type { MessageKind, Sync, SyncRequest } from '../api/types.ts'
 import { ServerChat } from './ServerChat.ts'
+import { me } from './samples.ts'
 
 export type WireFrame = Record<string, unknown> & { type: string }
 
@@ -27,7 +27,13 @@ export class ServerModel {
     return chat
   }
 
-  post(chat: ServerChat, author: string, kind = 'text', clientId: string | null = null, text?: string) {
+  post(
+    chat: ServerChat,
+    author: string,
+    kind: MessageKind = 'text',
+    clientId: string | null = null,
+    text?: string,
+  ) {
     const message = chat.post(author, kind, clientId, text)
     this.emit(chat, { type: 'message.created', message })
     return message
@@ -85,7 +91,10 @@ export class ServerModel {
     const upTo = Math.min(seq, chat.lastSeq)
     if (!chat.members.has(userId) || upTo <= (chat.readSeq.get(userId) ?? 0)) return
     chat.readSeq.set(userId, upTo)
-    if (userId !== me) return this.emit(chat, { type: 'read.updated', user_id: userId, read_seq: upTo })
+    if (userId !== me) {
+      this.emit(chat, { type: 'read.updated', user_id: userId, read_seq: upTo })
+      return
+    }
     chat.myRev += 1
     const { unread_count, my_rev } = chat.view()
     this.emit(chat, { type: 'read.updated', user_id: me, read_seq: upTo, unread_count, my_rev })
@@ -111,11 +120,14 @@ export class ServerModel {
   private emit(chat: ServerChat, frame: WireFrame): void {
     if (!chat.members.has(me)) return
     this.n += 1
-    this.sent.push(structuredClone({ chat_id: chat.id, rev: chat.rev, ...frame, epoch: this.epoch, n: this.n }))
+    this.sent.push(
+      structuredClone({ chat_id: chat.id, rev: chat.rev, ...frame, epoch: this.epoch, n: this.n }),
+    )
   }
 
   private asEvent(chat: ServerChat) {
-    const { read_seq, unread_count, my_rev, hidden, muted_until, marked_unread, role, ...shared } = chat.view()
+    const { read_seq, unread_count, my_rev, hidden, muted_until, marked_unread, role, ...shared } =
+      chat.view()
     return shared
   }
 }

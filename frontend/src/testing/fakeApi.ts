@@ -1,8 +1,8 @@
 import type { Api } from '../api/Api.ts'
 import { ApiError } from '../api/ApiError.ts'
 import type { OutboxItem, OutboxStorage } from '../features/outbox/OutboxStorage.ts'
-import { aUser, me } from './samples.ts'
 import type { ServerModel } from './ServerModel.ts'
+import { aUser, me } from './samples.ts'
 
 /** Answers from the model. `between` runs after the server has answered and before the answer arrives. */
 export function fakeApi(server: ServerModel, between: () => Promise<void> = async () => {}): Api {
@@ -37,7 +37,12 @@ export function fakeApi(server: ServerModel, between: () => Promise<void> = asyn
       handOver: async (id) => later(chat(id).view()),
       remove: async (id) => server.deleteChat(chat(id)),
       members: async (id) => {
-        const items = [...chat(id).members].map((user_id) => ({ user_id, role: 'member', joined_at: '', read_seq: 0 }))
+        const items = [...chat(id).members].map((user_id) => ({
+          user_id,
+          role: 'member' as const,
+          joined_at: '',
+          read_seq: 0,
+        }))
         return later({ items, next_cursor: null, rev: chat(id).rev })
       },
       addMembers: async (id, ids) => ids.forEach((userId) => void server.addMember(chat(id), userId)),

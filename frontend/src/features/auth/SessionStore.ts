@@ -1,8 +1,8 @@
 import { makeAutoObservable, runInAction } from 'mobx'
 import { ApiError, codeOf } from '../../api/ApiError.ts'
-import type { AuthApi, Registration } from '../../api/auth.ts'
+import type { AuthApi } from '../../api/auth.ts'
 import type { Tokens } from '../../api/http.ts'
-import type { Account, Signed } from '../../api/types.ts'
+import type { Account, Registration, Signed } from '../../api/types.ts'
 import { log } from '../../lib/log.ts'
 import { tabLock } from '../../lib/tabLock.ts'
 import type { SessionChannel } from './SessionChannel.ts'
@@ -92,9 +92,8 @@ export class SessionStore implements Tokens {
   }
 
   private renewalFailed(error: unknown): void {
-    if (error instanceof ApiError && (error.status === 401 || error.status === 403))
-      return this.end(codeOf(error))
-    if (this.state === 'signedIn') this.later(() => this.renew(this.token), retryMs)
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) this.end(codeOf(error))
+    else if (this.state === 'signedIn') this.later(() => this.renew(this.token), retryMs)
   }
 
   private share(signed: Signed): void {
@@ -104,7 +103,10 @@ export class SessionStore implements Tokens {
   }
 
   private accept(signed: Signed, endsAt: number): void {
-    if (this.account && this.account.id !== signed.user.id) return this.channel.reload()
+    if (this.account && this.account.id !== signed.user.id) {
+      this.channel.reload()
+      return
+    }
     runInAction(() => {
       this.state = 'signedIn'
       this.account = signed.user

@@ -79,6 +79,9 @@ export class Chat {
     this.acceptMine(data)
     if (data.rev < this.rev) return
     this.outdated = false
+    this.data.peer_id = data.peer_id
+    this.data.role = data.role
+    this.readByOthers(data.others_read_seq)
     const known = this.data.last_message
     if (!known || (data.last_message?.seq ?? 0) >= known.seq) this.data.last_message = data.last_message
   }

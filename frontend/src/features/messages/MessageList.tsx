@@ -29,12 +29,12 @@ export const MessageList = observer((props: MessageListProps) => {
 
   return (
     <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section
         className={styles.list}
         aria-label={t('messages.list')}
         data-testid="message-list"
         data-state={timeline.state}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
       >
         <div className={styles.spacer} />

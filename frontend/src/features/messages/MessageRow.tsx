@@ -89,7 +89,6 @@ const Speech = observer((props: MessageRowProps) => {
   const named = !own && chat.kind !== 'direct'
   const press = useLongPress((x, y) => actions.openMenu(row, x, y))
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the same menu opens from the button beside the bubble
     <div className={`${styles.speech} ${own ? styles.own : ''}`} {...press}>
       {named && (
         <span className={styles.face}>

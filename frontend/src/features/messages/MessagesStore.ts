@@ -86,7 +86,8 @@ export class MessagesStore {
 
   async remove(message: Message): Promise<void> {
     await this.api.deleteMessage(message.chat_id, message.id)
-    runInAction(() => this.merge({ ...message, text: '', deleted: true }))
+    const held = this.timeline(message.chat_id).find(message.id) ?? message
+    runInAction(() => this.merge({ ...held, text: '', deleted: true }))
   }
 
   clear(): void {

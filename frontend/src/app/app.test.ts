@@ -1,0 +1,72 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { readConfig } from './config.ts'
+import { DialogState } from './DialogState.ts'
+import { Navigation } from './Navigation.ts'
+
+afterEach(() => void vi.unstubAllGlobals())
+
+test('the settings come from the page, or from its own address', () => {
+  const page = (content: string | null) =>
+    ({ querySelector: () => content && { getAttribute: () => content } }) as unknown as Document
+  const at = (protocol: string) => ({ protocol, host: 'chat.test' }) as Location
+  expect(readConfig(page('{"ws":"ws://other:1/ws","debug":true}'), at('http:'))).toEqual({
+    ws: 'ws://other:1/ws',
+    debug: true,
+  })
+  expect(readConfig(page(null), at('https:'))).toEqual({ ws: 'wss://chat.test/ws', debug: false })
+  expect(readConfig(page('broken'), at('http:')).ws).toBe('ws://chat.test/ws')
+})
+
+function aBrowser(pathname: string) {
+  const location = { pathname }
+  const history = {
+    state: null as unknown,
+    pushState: vi.fn((state: unknown, _: string, path: string) => {
+      history.state = state
+      location.pathname = path
+    }),
+    replaceState: vi.fn((state: unknown, _: string, path: string) => {
+      history.state = state
+      location.pathname = path
+    }),
+    back: vi.fn(),
+  }
+  let pop = () => {}
+  vi.stubGlobal('location', location)
+  vi.stubGlobal('history', history)
+  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
+    pop = listener
+  })
+  return { location, history, pop: () => pop() }
+}
+
+test('a deep link opens its chat, and closing it leads to the list', () => {
+  const { location } = aBrowser('/chat/0199-a')
+  const navigation = new Navigation()
+  expect(navigation.chatId).toBe('0199-a')
+  navigation.close()
+  navigation.close()
+  expect([navigation.chatId, location.pathname, navigation.href(null)]).toEqual([null, '/', '/'])
+})
+
+test('one step back leads from any chat to the list', () => {
+  const { history, location, pop } = aBrowser('/')
+  const navigation = new Navigation()
+  navigation.open('a')
+  navigation.open('a')
+  navigation.open('b')
+  expect([history.pushState.mock.calls.length, location.pathname]).toEqual([1, '/chat/b'])
+  navigation.close()
+  expect(history.back).toHaveBeenCalledTimes(1)
+  location.pathname = '/'
+  pop()
+  expect(navigation.chatId).toBeNull()
+})
+
+test('one window is open at a time', () => {
+  const dialogs = new DialogState()
+  dialogs.show({ kind: 'createChat' })
+  expect(dialogs.current?.kind).toBe('createChat')
+  dialogs.close()
+  expect(dialogs.current).toBeNull()
+})

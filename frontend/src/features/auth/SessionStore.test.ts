@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ApiError } from '../../api/ApiError.ts'
+import type { AuthApi } from '../../api/auth.ts'
+import type { Signed } from '../../api/types.ts'
+import { formErrors, missingFields } from './authForm.ts'
+import { SessionChannel } from './SessionChannel.ts'
+import { SessionStore } from './SessionStore.ts'
+
+const RealChannel = BroadcastChannel
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('BroadcastChannel', undefined)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const signed = (token: string, id = 'me'): Signed => ({
+  access_token: token,
+  token_type: 'Bearer',
+  expires_in: 900,
+  user: { id, login: id, role: 'user' },
+})
+
+function aSession(values: Partial<AuthApi> = {}) {
+  const refusal = () => Promise.reject(new ApiError(401, 'session_expired'))
+  const api: AuthApi = {
+    register: refusal,
+    signIn: refusal,
+    refresh: refusal,
+    signOut: async () => {},
+    ...values,
+  }
+  const channel = new SessionChannel()
+  return { api, channel, session: new SessionStore(api, channel) }
+}
+
+test('the refresh cookie signs in at load', async () => {
+  const { session } = aSession({ refresh: async () => signed('first') })
+  await session.resume()
+  expect([session.state, session.current(), session.account?.login]).toEqual(['signedIn', 'first', 'me'])
+})
+
+test('without a cookie one is signed out and told nothing', async () => {
+  const { session } = aSession()
+  await session.resume()
+  expect([session.state, session.endedBy]).toEqual(['signedOut', null])
+})
+
+test('a server that cannot be reached at load is asked again', async () => {
+  const refresh = vi.fn().mockRejectedValueOnce(ApiError.network()).mockResolvedValue(signed('late'))
+  const { session } = aSession({ refresh })
+  await session.resume()
+  expect(session.state).toBe('unknown')
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(session.state).toBe('signedIn')
+})
+
+test('the token is renewed about a minute before its end', async () => {
+  const refresh = vi.fn().mockResolvedValueOnce(signed('second'))
+  const { session } = aSession({ signIn: async () => signed('first'), refresh })
+  await session.signIn('me', 'password')
+  await vi.advanceTimersByTimeAsync(830_000)
+  expect(refresh).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect([refresh.mock.calls.length, session.token]).toEqual([1, 'second'])
+})
+
+test('a renewal that does not get through is tried again, a refused one ends the session with its reason', async () => {
+  const refresh = vi
+    .fn()
+    .mockRejectedValueOnce(new ApiError(503, 'unavailable'))
+    .mockRejectedValueOnce(new ApiError(401, 'session_revoked'))
+  const { session } = aSession({ register: async () => signed('first'), refresh })
+  await session.register({ login: 'me', password: 'password' })
+  expect(await session.renew('first')).toBeNull()
+  expect(session.state).toBe('signedIn')
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect([session.state, session.endedBy, session.token]).toEqual(['signedOut', 'session_revoked', null])
+})
+
+test('many refused requests renew once, and a token that is newer already is simply given', async () => {
+  const refresh = vi.fn().mockResolvedValue(signed('second'))
+  const { session } = aSession({ signIn: async () => signed('first'), refresh })
+  await session.signIn('me', 'password')
+  expect(await Promise.all([session.renew('first'), session.renew('first')])).toEqual(['second', 'second'])
+  expect(await session.renew('first')).toBe('second')
+  expect(refresh).toHaveBeenCalledTimes(1)
+})
+
+test('one tab tells the others of the session and of its end', () => {
+  const { session, channel } = aSession()
+  channel.onSigned(signed('shared'), Date.now() + 900_000)
+  expect([session.state, session.token]).toEqual(['signedIn', 'shared'])
+  channel.onSignedOut()
+  expect(session.state).toBe('signedOut')
+})
+
+test('another account in this browser begins the page anew', () => {
+  const { session, channel } = aSession()
+  const reload = vi.spyOn(channel, 'reload').mockReturnValue()
+  channel.onSigned(signed('mine'), Date.now() + 900_000)
+  channel.onSigned(signed('theirs', 'somebody'), Date.now() + 900_000)
+  expect([reload.mock.calls.length, session.token]).toEqual([1, 'mine'])
+})
+
+test('signing out works even when the server does not hear it', async () => {
+  const { session } = aSession({
+    signIn: async () => signed('first'),
+    signOut: () => Promise.reject(ApiError.network()),
+  })
+  await session.signIn('me', 'password')
+  await session.signOut()
+  expect(session.state).toBe('signedOut')
+})
+
+test('the words of the channel reach another tab', async () => {
+  vi.useRealTimers()
+  vi.stubGlobal('BroadcastChannel', RealChannel)
+  const here = new SessionChannel()
+  const there = new SessionChannel()
+  const heard = new Promise((resolve) => {
+    there.onSigned = (word) => resolve(word.access_token)
+  })
+  here.signed(signed('told'), 0)
+  expect(await heard).toBe('told')
+  const ended = new Promise<void>((resolve) => {
+    there.onSignedOut = resolve
+  })
+  here.signedOut()
+  await ended
+})
+
+test('the answer of the server stands beside its field', () => {
+  const invalid = new ApiError(422, 'validation_failed', [
+    { field: 'password', code: 'too_short', message: '' },
+  ])
+  expect(Object.keys(formErrors(invalid))).toEqual(['password'])
+  expect(Object.keys(formErrors(new ApiError(409, 'login_taken')))).toEqual(['login'])
+  expect(Object.keys(formErrors(new ApiError(401, 'invalid_credentials')))).toEqual(['form'])
+  expect(Object.keys(formErrors(new ApiError(422, 'validation_failed')))).toEqual(['form'])
+  expect(Object.keys(missingFields({ login: ' ', password: '' }))).toEqual(['login', 'password'])
+})

@@ -1,0 +1,97 @@
+import { expect, test, vi } from 'vitest'
+import { ApiError } from '../../api/ApiError.ts'
+import { fakeApi } from '../../testing/fakeApi.ts'
+import { ServerModel } from '../../testing/ServerModel.ts'
+import { aMessage, me } from '../../testing/samples.ts'
+import { MessagesStore } from './MessagesStore.ts'
+
+function aChatWith(count: number) {
+  const server = new ServerModel()
+  const chat = server.createChat('chat', [me, 'anna'])
+  while (chat.lastSeq < count) server.post(chat, 'anna')
+  const api = fakeApi(server)
+  const store = new MessagesStore(api.chats)
+  return { server, chat, api, store, timeline: store.timeline('chat') }
+}
+
+const seqs = (messages: { seq: number }[]) => [messages[0]?.seq, messages.at(-1)?.seq, messages.length]
+
+test('opens at the end and loads older pages above', async () => {
+  const { store, timeline } = aChatWith(120)
+  await store.open('chat')
+  expect(seqs(timeline.messages)).toEqual([71, 120, 50])
+  await Promise.all([store.loadBefore('chat'), store.loadBefore('chat')])
+  expect(seqs(timeline.messages)).toEqual([21, 120, 100])
+  await store.loadBefore('chat')
+  await store.loadBefore('chat')
+  expect([seqs(timeline.messages), timeline.hasBefore]).toEqual([[1, 120, 120], false])
+})
+
+test('opens around a message and loads newer pages below', async () => {
+  const { store, timeline } = aChatWith(200)
+  await store.open('chat', 60)
+  expect([timeline.hasBefore, timeline.hasAfter, timeline.atEnd]).toEqual([true, true, false])
+  const { last } = timeline
+  await store.loadAfter('chat')
+  expect(timeline.last).toBe(last + 50)
+})
+
+test('a new message is shown at the end only when the end is loaded', async () => {
+  const { store, timeline } = aChatWith(200)
+  await store.open('chat', 60)
+  store.merge(aMessage(201))
+  expect(timeline.find('m201')).toBeUndefined()
+  await store.open('chat')
+  store.merge(aMessage(201))
+  expect(timeline.messages.at(-1)?.seq).toBe(201)
+})
+
+test('an older version of a message never replaces a newer one', async () => {
+  const { store, timeline } = aChatWith(3)
+  await store.open('chat')
+  const [first] = timeline.messages
+  if (!first) throw new Error('nothing loaded')
+  store.merge({ ...first, rev: 50, text: 'new' })
+  store.merge({ ...first, rev: 49, text: 'old' })
+  expect(timeline.find(first.id)?.text).toBe('new')
+})
+
+test('a failure is kept with its code and the next try succeeds', async () => {
+  const { store, timeline, api } = aChatWith(3)
+  const real = api.chats.messages
+  api.chats.messages = vi
+    .fn()
+    .mockRejectedValueOnce(new ApiError(503, 'unavailable'))
+    .mockImplementation(real)
+  await store.open('chat')
+  expect([timeline.state, timeline.error]).toEqual(['failed', 'unavailable'])
+  await store.open('chat')
+  expect(timeline.state).toBe('ready')
+})
+
+test('a page of a stretch that was thrown away is dropped', async () => {
+  const { store, timeline } = aChatWith(3)
+  const opening = store.open('chat')
+  store.reset('chat')
+  await opening
+  expect(timeline.state).toBe('empty')
+})
+
+test('every page and every changed message tells its rev', async () => {
+  const { store, timeline, chat } = aChatWith(3)
+  store.onPage = vi.fn()
+  store.onChange = vi.fn()
+  await store.open('chat')
+  expect(store.onPage).toHaveBeenCalledWith('chat', chat.rev)
+  const last = timeline.messages.at(-1)
+  if (!last) throw new Error('nothing loaded')
+  await store.edit(last, 'changed')
+  expect([timeline.find(last.id)?.text, vi.mocked(store.onChange).mock.calls]).toEqual([
+    'changed',
+    [['chat', chat.rev]],
+  ])
+  await store.remove(last)
+  expect(timeline.bySeq(last.seq)).toBeUndefined()
+  store.clear()
+  expect(store.timeline('chat').messages).toEqual([])
+})

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ApiError } from '../../api/ApiError.ts'
+import { signedInClient } from '../../testing/client.ts'
+import { fakeApi } from '../../testing/fakeApi.ts'
+import { ServerModel } from '../../testing/ServerModel.ts'
+import { me } from '../../testing/samples.ts'
+import { OpenChat } from './OpenChat.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+function anOpenChat(count: number, readSeq: number) {
+  const server = new ServerModel()
+  const there = server.createChat('chat', [me, 'anna'])
+  while (there.lastSeq < count) server.post(there, 'anna')
+  there.readSeq.set(me, readSeq)
+  const api = fakeApi(server)
+  const { root } = signedInClient(api)
+  const chat = root.chats.accept(there.view())
+  if (!chat) throw new Error('no chat')
+  const open = new OpenChat(chat, root.messages, root.outbox, root.reads, me)
+  return { server, there, api, root, chat, open }
+}
+
+test('opens around the first unread message and marks it', async () => {
+  const { open } = anOpenChat(300, 100)
+  await open.load()
+  expect(open.rows[open.dividerIndex]?.message?.seq).toBe(101)
+  expect(open.timeline.atEnd).toBe(false)
+  await open.loadEnd()
+  expect(open.timeline.atEnd).toBe(true)
+})
+
+test('opens at the end when everything is read, and not twice', async () => {
+  const { open, api } = anOpenChat(300, 300)
+  const messages = vi.spyOn(api.chats, 'messages')
+  await open.load()
+  await open.load()
+  expect([open.rows.at(-1)?.message?.seq, open.dividerIndex, messages.mock.calls.length]).toEqual([
+    300, -1, 1,
+  ])
+})
+
+test('reads at once, then at most once a second, and never back', async () => {
+  const { open, api, chat } = anOpenChat(20, 5)
+  const read = vi.spyOn(api.chats, 'read')
+  await open.load()
+  for (const row of open.rows) open.seen(row)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(read.mock.calls).toEqual([['chat', 6]])
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(read.mock.calls.at(-1)).toEqual(['chat', 20])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([read.mock.calls.length, chat.unread.count]).toEqual([2, 0])
+})
+
+test('a read position that did not get through is told again by the next look', async () => {
+  const { open, api } = anOpenChat(20, 5)
+  await open.load()
+  const read = vi.spyOn(api.chats, 'read').mockRejectedValueOnce(ApiError.network())
+  const last = open.rows.at(-1)
+  if (!last) throw new Error('no rows')
+  open.seen(last)
+  await vi.advanceTimersByTimeAsync(1_500)
+  open.seen(last)
+  await vi.advanceTimersByTimeAsync(1_500)
+  expect(read).toHaveBeenCalledTimes(2)
+})
+
+test('the last message of mine can be edited; unchanged text sends nothing', async () => {
+  const { open, api, server, there } = anOpenChat(5, 5)
+  const mine = server.post(there, me)
+  await open.load()
+  const edit = vi.spyOn(api.chats, 'edit')
+  open.editLast()
+  expect(open.editing?.id).toBe(mine.id)
+  await open.saveEdit(mine.text)
+  expect(edit).not.toHaveBeenCalled()
+  open.editLast()
+  await open.saveEdit('better')
+  expect([edit.mock.calls.length, open.editing, open.rows.at(-1)?.text]).toEqual([1, null, 'better'])
+})
+
+test('sending takes the divider away and shows the message at once', async () => {
+  const { open } = anOpenChat(10, 5)
+  await open.load()
+  void open.send('hello')
+  expect([open.dividerIndex, open.rows.at(-1)?.text]).toEqual([-1, 'hello'])
+  await vi.advanceTimersByTimeAsync(100)
+  expect(open.rows.at(-1)?.message?.seq).toBe(11)
+})
+
+test('the divider comes where unread messages begin while nobody looks', async () => {
+  const { open, chat, there, server } = anOpenChat(10, 10)
+  await open.load()
+  open.markUnread()
+  expect(open.unreadFrom).toBeNull()
+  chat.messageCreated(server.post(there, 'anna'))
+  open.markUnread()
+  expect(open.unreadFrom).toBe(11)
+})

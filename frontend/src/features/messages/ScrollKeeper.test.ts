@@ -1,0 +1,122 @@
+import type { VirtualizerHandle } from 'virtua'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { aMessage, me } from '../../testing/samples.ts'
+import type { OpenChat } from './OpenChat.ts'
+import { toRows } from './rows.ts'
+import { ScrollKeeper } from './ScrollKeeper.ts'
+
+const rowHeight = 50
+const viewport = 500
+let focused = true
+
+beforeEach(() => {
+  focused = true
+  vi.stubGlobal('document', { visibilityState: 'visible', hasFocus: () => focused })
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+function aList(count: number, unreadFrom: number | null = null) {
+  const messages = Array.from({ length: count }, (_, index) => aMessage(index + 1))
+  const open = {
+    rows: toRows(messages, [], me, unreadFrom),
+    dividerIndex: unreadFrom === null ? -1 : unreadFrom - 1,
+    timeline: { hasBefore: true, hasAfter: false },
+    loadBefore: vi.fn(),
+    loadAfter: vi.fn(),
+    loadEnd: vi.fn(async () => {}),
+    seen: vi.fn(),
+    markUnread: vi.fn(),
+  }
+  const place = { offset: 0 }
+  const handle = {
+    get scrollOffset() {
+      return place.offset
+    },
+    get scrollSize() {
+      return open.rows.length * rowHeight
+    },
+    viewportSize: viewport,
+    findItemIndex: (offset: number) => Math.floor(offset / rowHeight),
+    getItemOffset: (index: number) => index * rowHeight,
+    getItemSize: () => rowHeight,
+    scrollToIndex: vi.fn(),
+  }
+  const keeper = new ScrollKeeper(open as unknown as OpenChat)
+  keeper.handle = handle as unknown as VirtualizerHandle
+  const scroll = (offset: number) => {
+    place.offset = offset
+    keeper.scrolled(offset)
+  }
+  const seen = () => open.seen.mock.lastCall?.[0].message.seq
+  return { open, keeper, scroll, seen, moves: handle.scrollToIndex.mock.calls }
+}
+
+test('a chat opens at its end, or at the divider', () => {
+  const read = aList(100)
+  read.keeper.rowsChanged()
+  expect(read.moves).toEqual([[99, { align: 'end', offset: 26 }]])
+  const unread = aList(100, 41)
+  unread.keeper.rowsChanged()
+  expect(unread.moves).toEqual([[40, { align: 'start', offset: -72 }]])
+})
+
+test('new rows are followed at the end and left alone elsewhere', () => {
+  const { keeper, scroll, moves } = aList(100)
+  keeper.rowsChanged()
+  scroll(4_500)
+  keeper.rowsChanged()
+  expect(moves.length).toBe(2)
+  scroll(2_000)
+  keeper.rowsChanged()
+  keeper.resized()
+  expect([moves.length, keeper.away]).toEqual([2, true])
+})
+
+test('a message counts as read when half of it is in view of a focused window', () => {
+  const { keeper, scroll, seen, open } = aList(100)
+  keeper.rowsChanged()
+  scroll(1_020)
+  expect(seen()).toBe(30)
+  scroll(1_025)
+  expect(seen()).toBe(31)
+  focused = false
+  scroll(2_000)
+  expect(seen()).toBe(31)
+  focused = true
+  keeper.look()
+  expect([seen(), open.seen.mock.calls.length > 2]).toEqual([50, true])
+})
+
+test('while nobody looks the first unread message stays in view', () => {
+  const { keeper, moves, open } = aList(100)
+  keeper.rowsChanged()
+  focused = false
+  open.dividerIndex = 80
+  keeper.resized()
+  expect(moves.at(-1)).toEqual([80, { align: 'start', offset: -72 }])
+  expect(open.markUnread).toHaveBeenCalled()
+})
+
+test('pages are asked for before the edge is reached, and the button leads to the true end', async () => {
+  const { keeper, scroll, open, moves } = aList(100)
+  keeper.rowsChanged()
+  open.timeline.hasAfter = true
+  scroll(4_400)
+  expect([open.loadAfter.mock.calls.length, open.loadBefore.mock.calls.length, keeper.away]).toEqual([
+    1,
+    0,
+    true,
+  ])
+  scroll(1_000)
+  expect(open.loadBefore).toHaveBeenCalledTimes(1)
+  await keeper.toEnd()
+  expect([open.loadEnd.mock.calls.length, moves.at(-1)?.[0], keeper.away]).toEqual([1, 99, false])
+})
+
+test('an empty chat needs no scrolling', () => {
+  const { keeper, scroll, moves } = aList(0)
+  keeper.rowsChanged()
+  scroll(0)
+  keeper.look()
+  expect(moves).toEqual([])
+})

@@ -54,7 +54,7 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
 /// The gateway with an interface of the caller's choice.
 pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc<Site>) -> anyhow::Result<Gateway> {
     let metrics = start_metrics("gateway");
-    meters::describe();
+    meters::start();
     let background = Background::default();
     let address = PublicAddress::new(&config)?;
     let site = site(&address, config.frontend_debug_mode);

@@ -80,8 +80,9 @@ pub fn heard(kind: &'static str) {
     metrics::counter!("socket_frames_in_total", "type" => kind).increment(1);
 }
 
-/// Describes all of them.
-pub fn describe() {
+/// Describes all of them and makes the handles: what never happened yet is measured as 0.
+pub fn start() {
+    LazyLock::force(&METERS);
     describe_gauge!("sockets_open", "Sockets whose owner is known.");
     describe_histogram!(
         "delivery_latency_seconds",

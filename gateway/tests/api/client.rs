@@ -1,0 +1,83 @@
+//! The other end of a WebSocket.
+
+use std::time::Duration;
+
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A client.
+pub struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Client {
+    /// Upgrades; says nothing.
+    pub async fn open(url: &str) -> Self {
+        let url = format!("{}/ws", url.replace("http://", "ws://"));
+        Self(connect_async(url).await.unwrap().0)
+    }
+
+    /// Shows a token.
+    pub async fn auth(&mut self, token: &str) {
+        self.say(&json!({ "type": "auth", "token": token })).await;
+    }
+
+    /// Says something.
+    pub async fn say(&mut self, frame: &Value) {
+        self.say_text(&frame.to_string()).await;
+    }
+
+    /// Says something, whatever it is.
+    pub async fn say_text(&mut self, text: &str) {
+        // The server may have closed already; then the test looks for the close code.
+        let _ = self.0.send(Message::text(text)).await;
+    }
+
+    /// The next text, as it came.
+    pub async fn text(&mut self) -> String {
+        match self.next().await {
+            Ok(text) => text,
+            Err(code) => panic!("closed with {code}"),
+        }
+    }
+
+    /// The next frame.
+    pub async fn frame(&mut self) -> Value {
+        serde_json::from_str(&self.text().await).unwrap()
+    }
+
+    /// Frames up to one of this type.
+    pub async fn frame_of(&mut self, kind: &str) -> Value {
+        loop {
+            let frame = self.frame().await;
+            if frame["type"] == kind {
+                return frame;
+            }
+        }
+    }
+
+    /// The code with which the server closes, after whatever comes before.
+    pub async fn closed(&mut self) -> u16 {
+        loop {
+            if let Err(code) = self.next().await {
+                return code;
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Result<String, u16> {
+        loop {
+            match timeout(PATIENCE, self.0.next()).await.expect("the server says nothing") {
+                Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
+                Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
+                Some(Ok(_)) => {}
+                Some(Err(Error::ConnectionClosed | Error::AlreadyClosed)) | None => return Err(1005),
+                Some(Err(error)) => panic!("the connection broke: {error}"),
+            }
+        }
+    }
+}

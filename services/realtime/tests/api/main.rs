@@ -5,5 +5,6 @@
 mod helpers;
 mod openapi;
 mod presence;
+mod profiles;
 mod restarts;
 mod socket;

@@ -27,6 +27,7 @@ pub struct MembershipUpdate {
     /// No notifications until then; `null` ends it.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Timestamp>)]
+    #[expect(clippy::option_option, reason = "left out and null mean different things")]
     muted_until: Option<Option<Timestamp>>,
     /// Marked as unread.
     #[serde(default, deserialize_with = "present")]

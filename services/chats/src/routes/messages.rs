@@ -109,18 +109,17 @@ pub async fn send_message(
     State(app): State<App>,
     me: Me,
     Path(chat_id): Path<ChatId>,
-    Json(send): Json<Send>,
+    Json(new): Json<Send>,
 ) -> Result<(StatusCode, Json<Message>), ApiError> {
-    let client_hash = fingerprint([chat_id.0.as_bytes().as_slice(), send.text.as_bytes()]);
-    let text = MessageText::parse(send.text);
-    let new = NewMessage { chat_id, actor: me.0, client_id: send.client_id, client_hash, text };
+    let client_hash = fingerprint([chat_id.0.as_bytes().as_slice(), new.text.as_bytes()]);
+    let (client_id, text) = (new.client_id, MessageText::parse(new.text));
+    let new = NewMessage { chat_id, actor: me.0, client_id, client_hash, text };
     if let Some(message) = store::messages::send_message(&app.db, new).await? {
         figures::count("messages_sent_total");
         app.failpoint.after_commit();
         return Ok((StatusCode::CREATED, Json(message)));
     }
-    let sent = store::messages::find_sent(&mut app.db.read().await?, me.id(), send.client_id).await?;
-    match sent {
+    match store::messages::find_sent(&mut app.db.read().await?, me.id(), client_id).await? {
         Some((message, hash)) if hash == client_hash => Ok((StatusCode::OK, Json(message))),
         Some(_) => Err(ApiError::conflict("client_id_reused", "Another message was sent under this client_id.")),
         None => Err(ApiError::unavailable("the message was sent and is not there")),

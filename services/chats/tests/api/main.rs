@@ -1,5 +1,7 @@
 //! The API of chats over real HTTP, with a private database, a real nats-server and a fake auth.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what a test cannot do without fails it")]
+
 mod helpers;
 
 mod answers;

@@ -37,16 +37,16 @@ async fn the_same_send_again_is_the_same_message_as_it_now_is() {
         let body = json!({"client_id": client_id, "text": text});
         world.chats.send(&format!("POST /api/chats/{chat}/messages"), person, &body).await
     };
-    let sent = send(&chat, &anna, "раз").await.expect(201);
-    assert_eq!(send(&chat, &anna, "раз").await.expect(200), sent);
+    let first = send(&chat, &anna, "раз").await.expect(201);
+    assert_eq!(send(&chat, &anna, "раз").await.expect(200), first);
     send(&chat, &anna, "два").await.expect_problem(409, "client_id_reused");
     send(&other, &anna, "раз").await.expect_problem(409, "client_id_reused");
     send(&chat, &boris, "раз").await.expect(201);
     let edit = json!({"text": "правка"});
-    let edited = world.chats.send(&format!("PATCH {}", path_of(&sent)), &anna, &edit).await.expect(200);
+    let edited = world.chats.send(&format!("PATCH {}", path_of(&first)), &anna, &edit).await.expect(200);
     assert_eq!(send(&chat, &anna, "раз").await.expect(200), edited, "judged by the original text");
     send(&chat, &anna, "правка").await.expect_problem(409, "client_id_reused");
-    world.erase(&sent, &anna).await.expect(204);
+    world.erase(&first, &anna).await.expect(204);
     assert_eq!(send(&chat, &anna, "раз").await.expect(200)["deleted"], true);
     let seen = world.chat(&chat, &anna).await;
     assert_eq!((&seen["last_seq"], &seen["rev"]), (&json!(3), &json!(6)), "refused and repeated sends took nothing");

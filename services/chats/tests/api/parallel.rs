@@ -45,13 +45,13 @@ async fn parallel_senders_leave_no_hole_in_seq_rev_or_events() {
     let work = people.iter().enumerate().map(|(index, person)| {
         let (world, chats, stranger) = (&world, &chats, &stranger);
         async move {
-            for turn in 0..25 {
-                let chat = &chats[(index + turn) % 2];
+            for turn in 0..25_i64 {
+                let chat = &chats[usize::from((index % 2 == 0) == (turn % 2 == 0))];
                 let sent = world.say(chat, person, &format!("{index}.{turn}")).await;
                 match turn % 5 {
                     0 => drop(world.erase(&sent, person).await.expect(204)),
                     1 => drop(world.try_say(chat, stranger, "чужой").await.expect_problem(404, "not_found")),
-                    2 => drop(world.read(chat, person, turn as i64).await),
+                    2 => drop(world.read(chat, person, turn).await),
                     _ => {}
                 }
             }
@@ -61,14 +61,14 @@ async fn parallel_senders_leave_no_hole_in_seq_rev_or_events() {
     let mut expected = BTreeMap::new();
     for chat in &chats {
         let seen = world.chat(chat, &people[0]).await;
-        assert_eq!((&seen["last_seq"], &seen["rev"]), (&json!(51), &json!(72)), "50 texts, 10 deleted each");
+        assert_eq!((&seen["last_seq"], &seen["rev"]), (&json!(51), &json!(62)), "50 texts, 10 deleted each");
         let page = world.page(chat, &people[0], "?limit=100").await;
         assert_eq!(page["items"].as_array().unwrap().len(), 41);
         assert!(seqs(&page).is_sorted());
-        expected.insert(chat.clone(), (1..=72).collect::<Vec<i64>>());
+        expected.insert(chat.clone(), (1..=62).collect::<Vec<i64>>());
     }
     let mut told: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    while told.values().map(Vec::len).sum::<usize>() < 144 {
+    while told.values().map(Vec::len).sum::<usize>() < 124 {
         let event = heard.next().await;
         told.entry(event.chat_id.to_string()).or_default().extend(rev_of(&event));
     }

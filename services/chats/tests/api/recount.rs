@@ -57,7 +57,7 @@ async fn operate(
             }
         }
         6..=7 => {
-            let body = json!({"seq": random.random_range(0..sent.len() as i64 + 5)});
+            let body = json!({"seq": random.random_range(0..sent.len() + 5)});
             world.chats.send(&format!("PUT /api/chats/{chat}/read"), person, &body).await;
         }
         8 => drop(world.remove(chat, &people[0], person).await),

@@ -106,7 +106,8 @@ async fn a_chat_that_one_is_no_longer_in_is_removed() {
     let sync = client.sync(&world, &boris).await;
     let mut removed: Vec<&str> = sync["removed"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     let mut expected = [left.as_str(), &deleted, &never];
-    (removed.sort_unstable(), expected.sort_unstable());
+    removed.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(removed, expected);
     assert_eq!((&sync["chats"], &sync["changes"]), (&json!([]), &json!([])));
 }
@@ -123,7 +124,7 @@ async fn a_chat_that_is_too_far_ahead_or_behind_is_reset() {
         let sync = client.sync(&world, &anna).await;
         assert_eq!(sync["reset"] == json!([chat]), reset, "rev {rev}");
         assert_eq!(changes_of(&sync, &chat).len(), messages, "rev {rev}");
-        assert_eq!(ids(&sync["chats"]), [chat.clone()], "rev {rev}");
+        assert_eq!(ids(&sync["chats"]), std::slice::from_ref(&chat), "rev {rev}");
     }
 }
 
@@ -186,15 +187,15 @@ async fn a_reply_is_one_snapshot() {
             let Some(seen) = sync["chats"].as_array().unwrap().first() else { continue };
             let changed = changes_of(&sync, &chat);
             assert_eq!(seen["rev"], sync["changes"][0]["rev"]);
-            assert_eq!(changed.len() as i64, seen["rev"].as_i64().unwrap() - 2);
+            assert_eq!(json!(changed.len() + 2), seen["rev"]);
             assert_eq!(changed.last(), Some(&seen["last_message"]));
-            assert_eq!(seen["unread_count"].as_u64().unwrap() as usize, changed.len());
+            assert_eq!(seen["unread_count"], changed.len());
         }
     };
     let pages = async {
         for _ in 0..30 {
             let page = world.page(&chat, &boris, "?limit=100").await;
-            assert_eq!(seqs(&page).len() as i64, page["rev"].as_i64().unwrap() - 1);
+            assert_eq!(json!(seqs(&page).len() + 1), page["rev"]);
         }
     };
     tokio::join!(write, watch, pages);

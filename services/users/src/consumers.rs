@@ -15,9 +15,8 @@ use shared::supervise::Background;
 use shared::time::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::App;
+use crate::app::{App, People};
 use crate::measures::{self, Source};
-use crate::people::People;
 use crate::store::profiles;
 
 /// People noted in one change.

@@ -8,7 +8,6 @@ pub mod contact;
 pub mod folding;
 pub mod measures;
 pub mod name;
-pub mod people;
 pub mod profile;
 pub mod routes;
 pub mod store;

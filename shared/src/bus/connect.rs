@@ -153,6 +153,12 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(message: &Message) -> Option<
         .ok()
 }
 
+/// Waits for a connection after the one numbered `connected`; its number.
+pub(super) async fn connected_again(link: &mut watch::Receiver<Link>, connected: u64) -> anyhow::Result<u64> {
+    let now = link.wait_for(|now| now.connected > connected).await.context("the connection ended")?;
+    Ok(now.connected)
+}
+
 fn note(told: &watch::Sender<Link>, event: &LinkEvent) {
     match event {
         LinkEvent::Connected => {

@@ -10,7 +10,7 @@ use futures::StreamExt;
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
-use super::connect::Bus;
+use super::connect::{Bus, connected_again};
 use crate::contract::{Event, StreamOf};
 use crate::db::{Db, Lane, sql};
 use crate::http::ApiError;
@@ -68,12 +68,20 @@ impl Consumer {
             max_ack_pending: IN_HAND,
             ..Default::default()
         };
+        let mut link = bus.link();
+        let mut connected = link.borrow().connected;
         let consumer =
             bus.jetstream.create_consumer_on_stream(config, self.stream.name).await.context("no consumer")?;
         let mut messages = consumer.messages().await.context("no messages")?;
         loop {
             let message = tokio::select! {
                 message = messages.next() => message.context("the consumer ended")?.context("the consumer failed")?,
+                again = connected_again(&mut link, connected) => {
+                    connected = again?;
+                    // A server that came back with an empty store knows nothing of this consumer.
+                    consumer.get_info().await.context("the consumer is gone")?;
+                    continue;
+                }
                 () = stop.cancelled() => return Ok(()),
             };
             self.handle(&message).await?;
@@ -88,9 +96,9 @@ impl Consumer {
         let Some((&subject, handler)) = self.handlers.get_key_value(message.subject.as_str()) else {
             return acknowledge(message, AckKind::Ack).await;
         };
-        let payload = message.payload.to_vec();
+        let (handler, payload) = (Arc::clone(handler), message.payload.to_vec());
         // A task of its own: a handler that panics must not take the consumer with it.
-        let outcome = tokio::spawn(handler(payload)).await;
+        let outcome = tokio::spawn(async move { handler(payload).await }).await;
         let error = match outcome {
             Ok(Ok(())) => {
                 metrics::counter!("events_consumed_total", "subject" => subject).increment(1);

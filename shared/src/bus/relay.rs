@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::connect::{Bus, Link};
+use super::connect::{Bus, Link, connected_again};
 use crate::contract::StreamOf;
 use crate::db::outbox::{self, Outgoing};
 use crate::db::{Db, DbError, Lane};
@@ -210,11 +210,6 @@ impl Relay {
     {
         self.db.write(Lane::of(self.stream.name), change).await
     }
-}
-
-/// Waits for a connection after the one numbered `connected`.
-async fn connected_again(link: &mut watch::Receiver<Link>, connected: u64) -> anyhow::Result<()> {
-    link.wait_for(|now| now.connected > connected).await.map(drop).context("the connection ended")
 }
 
 fn accepted((id, published): Published) -> anyhow::Result<(i64, i64)> {

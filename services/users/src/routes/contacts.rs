@@ -14,10 +14,9 @@ use utoipa::ToSchema;
 
 use super::examples;
 use super::me::Names;
-use crate::app::Me;
+use crate::app::{Me, People};
 use crate::measures::{self, ContactChange};
 use crate::name::NameChange;
-use crate::people::People;
 use crate::profile::Profile;
 use crate::store::{contacts, profiles};
 

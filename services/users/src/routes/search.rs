@@ -9,10 +9,9 @@ use utoipa::IntoParams;
 
 use super::examples;
 use super::users::Users;
-use crate::app::Me;
+use crate::app::{Me, People};
 use crate::folding::Prefix;
 use crate::measures;
-use crate::people::People;
 use crate::store::profiles;
 
 const USUAL: u32 = 20;

@@ -9,8 +9,7 @@ use shared::ids::UserId;
 use utoipa::ToSchema;
 
 use super::examples;
-use crate::app::Me;
-use crate::people::People;
+use crate::app::{Me, People};
 
 /// Ids that one request may name.
 const MOST_IDS: usize = 500;

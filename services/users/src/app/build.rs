@@ -1,9 +1,7 @@
-//! The service put together: its state, its routes, its background loops.
+//! Building the service: its state, its routes, its background loops.
 
 use std::time::Duration;
 
-use axum::extract::{FromRef, FromRequestParts};
-use http::request::Parts;
 use shared::bus::{Bus, Relay};
 use shared::config::{ServerLimits, listen};
 use shared::contract;
@@ -12,45 +10,17 @@ use shared::http::operator::{self, Readiness};
 use shared::http::revoked::Revoked;
 use shared::http::serve::with_layers;
 use shared::http::token::AccessTokens;
-use shared::http::{ApiError, Caller, Trust, openapi};
+use shared::http::{Trust, openapi};
 use shared::process::Server;
 use shared::supervise::Background;
 use shared::telemetry::start_metrics;
 
+use super::{App, People};
 use crate::config::Config;
-use crate::people::People;
-use crate::profile::Profile;
 use crate::{answers, consumers, measures, routes};
 
 /// How long the start waits for NATS.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// What handlers work with.
-#[derive(Clone, FromRef)]
-pub struct App {
-    /// Profiles and contacts.
-    pub db: Db,
-    /// The neighbours.
-    pub bus: Bus,
-    /// Who may call.
-    pub trust: Trust,
-    /// Everybody.
-    pub people: People,
-}
-
-/// The caller and his profile: a handler that takes this is only reached with a valid token, and by someone others
-/// can find.
-#[derive(Clone, Debug)]
-pub struct Me(pub Profile);
-
-impl FromRequestParts<App> for Me {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let caller = Caller::from_request_parts(parts, app).await?;
-        app.people.get_caller(&caller).await.map(Self)
-    }
-}
 
 /// Builds the service: with a listener, not serving yet.
 pub async fn build(config: Config) -> anyhow::Result<Server> {

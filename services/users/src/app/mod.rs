@@ -1,0 +1,9 @@
+//! The service put together.
+
+mod build;
+mod people;
+mod state;
+
+pub use build::build;
+pub use people::People;
+pub use state::{App, Me};

@@ -1,0 +1,80 @@
+//! Durable consumers: tried five times, then kept as a dead letter, and nobody else waits for ever.
+
+use serde::{Deserialize, Serialize};
+use shared::contract::Event;
+use shared::db::sql;
+use shared::testing::{Nats, eventually};
+
+use crate::helpers::{FAILS, Listener, PANICS, Teller, numbered};
+
+/// Something else under the subject of a registration.
+#[derive(Serialize, Deserialize)]
+struct Unreadable {
+    nonsense: bool,
+}
+
+impl Event for Unreadable {
+    const SUBJECT: &'static str = "auth.account.registered";
+}
+
+/// The dead letters' payloads and errors, once there are `count`.
+async fn dead_letters(listener: &Listener, count: usize) -> Vec<(String, String)> {
+    let look = async || {
+        let mut conn = listener.db.read().await.unwrap();
+        let letters: Vec<(String, String)> =
+            sql("select payload, error from dead_letters order by created_at").fetch_all(&mut conn).await.unwrap();
+        (letters.len() == count).then_some(letters)
+    };
+    eventually("the dead letters are there", look).await
+}
+
+#[tokio::test]
+async fn an_event_that_always_fails_is_tried_five_times_and_kept() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    teller.tells(numbered(FAILS)).await;
+    teller.tells(numbered(7)).await;
+    let mut heard = listener.hears(6).await;
+    heard.sort_unstable();
+    assert_eq!(heard, [FAILS, FAILS, FAILS, FAILS, FAILS, 7], "the next one did not wait for it");
+    let letters = dead_letters(&listener, 1).await;
+    assert!(letters[0].0.contains("\"rev\":-1") && letters[0].1.contains("503"), "{letters:?}");
+    teller.tells(numbered(8)).await;
+    assert_eq!(listener.hears(1).await, [8], "it did not come a sixth time");
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_takes_only_its_event_with_it() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    teller.tells(numbered(PANICS)).await;
+    teller.tells(numbered(7)).await;
+    let mut heard = listener.hears(6).await;
+    heard.sort_unstable();
+    assert_eq!(heard, [PANICS, PANICS, PANICS, PANICS, PANICS, 7]);
+    assert!(dead_letters(&listener, 1).await[0].1.contains("panicked"));
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_is_kept() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    teller.tells(Unreadable { nonsense: true }).await;
+    teller.tells(numbered(FAILS)).await;
+    listener.hears(5).await;
+    let letters = dead_letters(&listener, 2).await;
+    assert!(letters.iter().any(|(payload, error)| payload.contains("nonsense") && error.contains("cannot be read")));
+}
+
+#[tokio::test]
+async fn what_happened_while_the_consumer_was_away_is_heard_once_when_it_returns() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    teller.tells(numbered(0)).await;
+    assert_eq!(listener.hears(1).await, [0]);
+    listener.background.stop(std::time::Duration::from_secs(5)).await;
+    teller.tells(numbered(1)).await;
+    teller.has_told_all().await;
+    let mut again = Listener::start(&nats).await;
+    assert_eq!(again.hears(1).await, [1]);
+}

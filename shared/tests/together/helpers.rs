@@ -1,0 +1,140 @@
+//! A service that tells and one that listens, without any product in them.
+
+use std::time::Duration;
+
+use shared::bus::{Bus, Consumer, Relay};
+use shared::contract::auth::{AccountCard, AccountRegistered};
+use shared::contract::{self, Event};
+use shared::db::{Db, DbError, Lane, Migrations, sql};
+use shared::http::token::Role;
+use shared::ids::UserId;
+use shared::supervise::Background;
+use shared::testing::{Database, Nats, eventually};
+use shared::time::Timestamp;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+const NOTES: &str = "create table notes (id bigint primary key, lane bigint not null, text text not null)";
+const MIGRATIONS: Migrations = Migrations { sqlite: &[("notes", NOTES)], postgres: &[("notes", NOTES)] };
+
+/// An empty database with a table `notes`.
+pub(crate) async fn open(database: &Database, service: &'static str) -> Db {
+    Db::open(&database.config, service, MIGRATIONS).await.unwrap()
+}
+
+/// How many rows a query counts.
+pub(crate) async fn count(db: &Db, query: &'static str) -> i64 {
+    sql(query).fetch_column(&mut db.read().await.unwrap()).await.unwrap()[0]
+}
+
+/// An event that can be told from others by its number.
+pub(crate) fn numbered(number: i64) -> AccountRegistered {
+    AccountRegistered {
+        account: AccountCard {
+            id: UserId::new(),
+            login: "anna".to_owned(),
+            role: Role::User,
+            active: true,
+            name: String::new(),
+            surname: String::new(),
+            rev: number,
+            created_at: Timestamp::now(),
+        },
+    }
+}
+
+/// A service that tells: a database, its outbox and the relay.
+pub(crate) struct Teller {
+    pub(crate) db: Db,
+    background: Background,
+    _database: Database,
+}
+
+impl Teller {
+    /// Tells into the stream of auth.
+    pub(crate) async fn start(nats: &Nats) -> Self {
+        let database = Database::create().await;
+        let db = open(&database, "auth").await;
+        let background = relay(&db, nats).await;
+        Self { db, background, _database: database }
+    }
+
+    /// Another relay of the same outbox, as after a restart.
+    pub(crate) async fn starts_again(&self, nats: &Nats) -> Background {
+        relay(&self.db, nats).await
+    }
+
+    /// Commits an event.
+    pub(crate) async fn tells<E: Event>(&self, event: E) {
+        let told = self.db.write(Lane::of("one"), move |tx| Box::pin(async move { tx.publish(&event) }));
+        told.await.unwrap();
+    }
+
+    /// Waits until the outbox notes every event as published.
+    pub(crate) async fn has_told_all(&self) {
+        eventually("everything is noted as published", async || {
+            (count(&self.db, "select count(*) from outbox where stream_seq is null").await == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// Ends the relay; what is committed from now on waits.
+    pub(crate) async fn falls_silent(&self) {
+        self.background.stop(Duration::from_secs(5)).await;
+    }
+}
+
+async fn relay(db: &Db, nats: &Nats) -> Background {
+    let (relay, background) = (Relay::new(db, &nats.connect("auth").await, contract::AUTH), Background::default());
+    background.run("relay", move |stop| {
+        let relay = relay.clone();
+        async move { relay.run(stop).await }
+    });
+    background
+}
+
+/// A service that listens with a durable consumer.
+pub(crate) struct Listener {
+    pub(crate) db: Db,
+    pub(crate) heard: UnboundedReceiver<i64>,
+    pub(crate) background: Background,
+    _database: Database,
+}
+
+impl Listener {
+    /// Hears the numbers of events; fails or panics at those below zero.
+    pub(crate) async fn start(nats: &Nats) -> Self {
+        let database = Database::create().await;
+        let (db, background) = (open(&database, "users").await, Background::default());
+        let (tell, heard) = tokio::sync::mpsc::unbounded_channel();
+        let consumer = Consumer::new(contract::AUTH, &db).on::<AccountRegistered, _, _>(move |event| {
+            let number = event.account.rev;
+            tell.send(number).unwrap();
+            assert!(number != PANICS, "as the test wants it");
+            std::future::ready(if number < 0 { Err(DbError::Timeout.into()) } else { Ok(()) })
+        });
+        consume(&background, consumer, nats.connect("users").await);
+        Self { db, heard, background, _database: database }
+    }
+
+    /// The next `count` numbers.
+    pub(crate) async fn hears(&mut self, count: usize) -> Vec<i64> {
+        let mut numbers = Vec::new();
+        while numbers.len() < count {
+            let next = tokio::time::timeout(Duration::from_secs(45), self.heard.recv()).await;
+            numbers.push(next.unwrap_or_else(|_| panic!("only {numbers:?} came")).unwrap());
+        }
+        numbers
+    }
+}
+
+/// The handler fails at this number.
+pub(crate) const FAILS: i64 = -1;
+/// The handler panics at this number.
+pub(crate) const PANICS: i64 = -2;
+
+fn consume(background: &Background, consumer: Consumer, bus: Bus) {
+    background.run("consumer", move |stop| {
+        let (consumer, bus) = (consumer.clone(), bus.clone());
+        async move { consumer.run(&bus, stop).await }
+    });
+}

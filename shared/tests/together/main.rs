@@ -1,0 +1,9 @@
+//! The database, the outbox and the bus together: on a private database and a private nats-server.
+
+#![expect(clippy::unwrap_used, reason = "what a test stands on either works or fails the test")]
+
+mod answer;
+mod consumer;
+mod helpers;
+mod relay;
+mod writer;

@@ -11,7 +11,7 @@ export default defineConfig<object, SystemOptions>({
   outputDir: join(logs, 'journeys'),
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['junit', { outputFile: join(logs, 'journeys.xml') }]],
   use: {

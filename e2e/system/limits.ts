@@ -8,4 +8,5 @@ export const roomyLimits: Record<string, string> = {
   LIMIT_SENDS_PER_S: '100',
   LIMIT_SENDS_BURST: '200',
   LIMIT_FRAMES_PER_MIN: '10000',
+  LIMIT_TYPING_PER_MIN: '10000',
 }

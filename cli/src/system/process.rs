@@ -42,7 +42,7 @@ impl Process {
         for name in withheld {
             command.env_remove(name);
         }
-        command.args(arguments).envs(environment).stdin(Stdio::null()).stdout(out).stderr(err);
+        command.args(arguments).env("NO_COLOR", "1").envs(environment).stdin(Stdio::null()).stdout(out).stderr(err);
         let spawned = command.process_group(0).kill_on_drop(true).spawn();
         let child = spawned.map_err(|cause| StartError::Spawn { program, binary, cause })?;
         let pid = child.id().unwrap_or_default();

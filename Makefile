@@ -46,7 +46,7 @@ audit: ## licences, sources and duplicates of the dependencies (cargo-deny)
 	@scripts/test --only audit
 
 bench: build ## measure speed and cost; the figures are printed
-	@cargo build --profile dist $(RELEASE_BINARIES) --bin bench
+	@cargo build --profile dist --workspace $(RELEASE_BINARIES) --bin bench
 	@$(TARGET)/dist/bench
 
 screenshots: ## docs/screenshots from the running product

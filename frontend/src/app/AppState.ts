@@ -30,6 +30,10 @@ export class AppState {
       () => session.account?.id ?? null,
       (id) => (id ? this.signedIn() : this.signedOut()),
     )
+    reaction(
+      () => this.chat?.id ?? null,
+      (id, before) => id ?? this.chatVanished(before),
+    )
     autorun(() => {
       document.documentElement.lang = speech.language
       document.title = this.title
@@ -80,6 +84,11 @@ export class AppState {
     this.realtime.stop()
     this.root.stop()
     this.dialogs.close()
+  }
+
+  /** I left the open chat, was removed or it was deleted; a notice says which where it was not my doing. */
+  private chatVanished(id: string | null | undefined): void {
+    if (id && id === this.navigation.chatId && this.root.chats.loaded) this.navigation.close()
   }
 
   private networkChanged(up: boolean): void {

@@ -62,7 +62,7 @@ create table members (
     primary key (chat_id, user_id)
 );
 create index members_of_user on members (user_id);
-create index members_who_hid on members (chat_id) where hidden;
+create index members_who_hid on members (chat_id, hidden) where hidden = true;
 
 -- No foreign keys: a chat's row stays for ever, and every send would pay for the check.
 create table messages (
@@ -89,7 +89,8 @@ create table messages (
     unique (chat_id, seq),
     unique (author_id, client_id)
 );
-create index messages_unread on messages (chat_id, seq, author_id) where counts;
+-- `= true` in the index and in the query: only then SQLite reads the index alone.
+create index messages_unread on messages (chat_id, seq, author_id) where counts = true;
 create index messages_changed on messages (chat_id, rev);
 
 insert into chats (id, kind, name, created_at, updated_at, rev, last_seq, last_message_seq, member_count)

@@ -15,7 +15,7 @@ fn select_mine(user_id: UserId) -> Sql {
              case when c.top_reader_id = $1 then c.second_read_seq else c.top_read_seq end as others_read_seq,
              (select count(*) from (
                  select 1 from messages u
-                 where u.chat_id = me.chat_id and u.counts and u.seq > me.read_seq and u.author_id <> $1
+                 where u.chat_id = me.chat_id and u.counts = true and u.seq > me.read_seq and u.author_id <> $1
                  limit 1000
              ) unread) as unread_count,
              l.id as message_id, l.seq as message_seq, l.rev as message_rev, l.kind as message_kind,

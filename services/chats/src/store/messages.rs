@@ -223,7 +223,11 @@ async fn insert(tx: &mut Tx, message: &Message, client_hash: Option<i64>) -> Res
 
 /// A new text shows the chat to those who hid it. No event of its own: the message tells.
 async fn show_again(tx: &mut Tx, chat_id: ChatId) -> Result<(), Undone> {
-    sql("update members set hidden = false where chat_id = $1 and hidden").bind(chat_id).execute(tx).await?;
+    sql("update members set hidden = false where chat_id = $1
+         and user_id in (select user_id from members where chat_id = $1 and hidden = true)")
+    .bind(chat_id)
+    .execute(tx)
+    .await?;
     sql("update chats set has_hidden = false where id = $1").bind(chat_id).execute(tx).await?;
     Ok(())
 }

@@ -68,7 +68,7 @@ async fn note_top(tx: &mut Tx, chat: &Locked, user_id: UserId, seq: i64) -> Resu
 async fn count_unread(conn: &mut Conn, chat_id: ChatId, user_id: UserId, read_seq: i64) -> Result<i64, ApiError> {
     let (count,): (i64,) = sql("select count(*) from (
              select 1 from messages
-             where chat_id = $1 and counts and seq > $2 and author_id <> $3 limit $4
+             where chat_id = $1 and counts = true and seq > $2 and author_id <> $3 limit $4
          ) unread")
     .bind(chat_id)
     .bind(read_seq)

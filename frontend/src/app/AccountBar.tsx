@@ -32,7 +32,7 @@ export const AccountBar = observer(({ app }: { app: AppState }) => {
         name={me.name}
         url={me.avatarUrl}
         size="small"
-        online={app.realtime.state === 'online'}
+        online={app.networkUp && app.realtime.state === 'online'}
       />
       <span className={styles.me}>
         <strong>{me.profile ? me.name : root.session.account?.login}</strong>

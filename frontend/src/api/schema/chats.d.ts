@@ -218,7 +218,7 @@ export interface components {
         Changes: {
             /** @description The chat. */
             chat_id: components["schemas"]["ChatId"];
-            /** @description Every message, deleted too, with a `rev` above the client's, ascending by `seq`. */
+            /** @description Every message, deleted too, with a `rev` above the client's, ascending by `rev`. */
             messages: components["schemas"]["Message"][];
             /**
              * Format: int64

@@ -5,7 +5,6 @@ export const enInterface: Record<Phrase, Wording> = {
   'app.title': 'Simple Chat',
   'app.chooseChat': 'Choose a chat',
   'app.chooseChatHint': 'or start one: press “New chat” above the list.',
-  'app.skipToMessages': 'To the messages',
 
   'auth.signIn': 'Sign in',
   'auth.signInTitle': 'Sign in',
@@ -26,7 +25,6 @@ export const enInterface: Record<Phrase, Wording> = {
   'auth.passwordInvalid': 'This password does not fit: at least 8 characters, and not one of the commonest.',
   'auth.nameInvalid': 'At most 64 characters, no control characters.',
   'auth.fieldRequired': 'Fill in this field.',
-  'auth.sessionOver': 'Your session has ended. Sign in again.',
   'auth.showPassword': 'Show password',
   'auth.hidePassword': 'Hide password',
 
@@ -52,7 +50,6 @@ export const enInterface: Record<Phrase, Wording> = {
   'chats.noMessages': 'No messages yet',
   'chats.unread': { one: '{count} unread', other: '{count} unread' },
   'chats.memberCount': { one: '{count} member', other: '{count} members' },
-  'chats.loadFailed': 'The chats could not be loaded.',
   'chats.leaveQuestion': 'Leave “{name}”?',
   'chats.leaveText':
     'You will get no more messages of this chat. You can come back only when someone adds you again.',
@@ -62,7 +59,6 @@ export const enInterface: Record<Phrase, Wording> = {
   'chats.deleteText': 'The chat and all its messages will be gone for every member. This cannot be undone.',
   'chats.handOverQuestion': 'Hand the chat over to {name}?',
   'chats.handOverText': 'Renaming and deleting the chat and removing members will be up to the new creator.',
-  'chats.handOverPick': 'Who takes over “{name}”?',
 
   'members.title': 'Members',
   'members.of': 'Members of “{name}”',
@@ -78,7 +74,6 @@ export const enInterface: Record<Phrase, Wording> = {
   'members.handOverNamed': 'Make creator: {name}',
   'members.unpick': 'Do not add: {name}',
   'members.nobodyFound': 'Nobody found. Check the login.',
-  'members.alone': 'There is nobody here but you.',
   'members.alreadyIn': 'already in the chat',
   'members.loadFailed': 'The members could not be loaded.',
   'members.more': 'Show more',
@@ -126,7 +121,6 @@ export const enInterface: Record<Phrase, Wording> = {
 
   'presence.online': 'online',
   'presence.offline': 'offline',
-  'presence.onlineCount': '{count} online',
   'presence.seenToday': 'last seen today at {time}',
   'presence.seenYesterday': 'last seen yesterday at {time}',
   'presence.seenOn': 'last seen on {date}',

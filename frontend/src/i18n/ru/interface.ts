@@ -3,7 +3,6 @@ export const ruInterface = {
   'app.title': 'Простой чат',
   'app.chooseChat': 'Выберите чат',
   'app.chooseChatHint': 'или начните новый: нажмите «Новый чат» над списком.',
-  'app.skipToMessages': 'К сообщениям',
 
   'auth.signIn': 'Войти',
   'auth.signInTitle': 'Вход',
@@ -25,7 +24,6 @@ export const ruInterface = {
     'Пароль не подходит: нужно не меньше 8 знаков, и он не должен быть среди самых распространённых.',
   'auth.nameInvalid': 'Не длиннее 64 знаков и без служебных символов.',
   'auth.fieldRequired': 'Заполните это поле.',
-  'auth.sessionOver': 'Сеанс закончился. Войдите снова.',
   'auth.showPassword': 'Показать пароль',
   'auth.hidePassword': 'Скрыть пароль',
 
@@ -61,7 +59,6 @@ export const ruInterface = {
     many: '{count} участников',
     other: '{count} участника',
   },
-  'chats.loadFailed': 'Не удалось загрузить чаты.',
   'chats.leaveQuestion': 'Покинуть «{name}»?',
   'chats.leaveText':
     'Вы перестанете получать сообщения этого чата. Вернуться можно, только если вас снова добавят.',
@@ -70,7 +67,6 @@ export const ruInterface = {
   'chats.deleteText': 'Чат и все его сообщения исчезнут у каждого участника. Вернуть их будет нельзя.',
   'chats.handOverQuestion': 'Передать чат {name}?',
   'chats.handOverText': 'Переименовывать и удалять чат, а также удалять участников сможет новый создатель.',
-  'chats.handOverPick': 'Кому передать чат «{name}»?',
 
   'members.title': 'Участники',
   'members.of': 'Участники чата «{name}»',
@@ -86,7 +82,6 @@ export const ruInterface = {
   'members.handOverNamed': 'Сделать создателем: {name}',
   'members.unpick': 'Не добавлять: {name}',
   'members.nobodyFound': 'Никого не нашлось. Проверьте логин.',
-  'members.alone': 'Кроме вас, здесь никого нет.',
   'members.alreadyIn': 'уже в чате',
   'members.loadFailed': 'Не удалось загрузить участников.',
   'members.more': 'Показать ещё',
@@ -139,7 +134,6 @@ export const ruInterface = {
 
   'presence.online': 'в сети',
   'presence.offline': 'не в сети',
-  'presence.onlineCount': '{count} в сети',
   'presence.seenToday': 'был(а) в сети сегодня в {time}',
   'presence.seenYesterday': 'был(а) в сети вчера в {time}',
   'presence.seenOn': 'был(а) в сети {date}',

@@ -40,7 +40,7 @@ pub struct Changes {
     /// Its `rev`: with these messages a client is there.
     #[schema(example = 57, minimum = 0)]
     pub rev: i64,
-    /// Every message, deleted too, with a `rev` above the client's, ascending by `seq`.
+    /// Every message, deleted too, with a `rev` above the client's, ascending by `rev`.
     pub messages: Vec<Message>,
 }
 
@@ -99,7 +99,7 @@ pub fn compare(
 }
 
 impl Sync {
-    /// Puts `messages` (ascending by `seq` within each chat) where they belong.
+    /// Puts `messages` (ascending by `rev` within each chat) where they belong.
     pub fn add_messages(&mut self, messages: Vec<Message>) {
         let mut by_chat: BTreeMap<ChatId, Vec<Message>> = BTreeMap::new();
         for message in messages {

@@ -10,7 +10,7 @@ use super::rows::{MESSAGE_COLUMNS, MessageRow, messages};
 /// Chats that one query looks at.
 const CHATS: usize = 100;
 
-/// Every message, deleted too, whose `rev` is above the one wanted of its chat; ascending by `seq` within each chat.
+/// Every message, deleted too, whose `rev` is above the one wanted of its chat; ascending by `rev` within each chat.
 /// `wanted` names only chats that the caller is in.
 pub async fn list_changed(conn: &mut Conn, wanted: &[(ChatId, i64)]) -> Result<Vec<Message>, ApiError> {
     let mut found = Vec::new();
@@ -23,7 +23,7 @@ pub async fn list_changed(conn: &mut Conn, wanted: &[(ChatId, i64)]) -> Result<V
         // `cross join` holds the order: each wanted chat first, then its changed messages by their index.
         let query = query.push(") select ").push(MESSAGE_COLUMNS).push(
             " from wanted w cross join messages m where m.chat_id = w.chat_id and m.rev > w.rev
-             order by m.chat_id, m.seq",
+             order by m.chat_id, m.rev",
         );
         let rows: Vec<MessageRow> = query.fetch_all(conn).await?;
         found.append(&mut messages(rows)?);

@@ -33,6 +33,10 @@ async function tellTheStory(people: People): Promise<Person> {
     await speakers[speaker]?.send(text)
     await expect(anna.message(text)).toBeVisible()
   }
+  await vera.openChat('Книжный клуб')
+  await vera.send('Дочитала «Тихий Дон». Кто следующий?')
+  await vera.send('Могу принести книгу в среду')
+  await expect(anna.chatItem('Книжный клуб')).toHaveAttribute('data-unread', '2')
   return anna
 }
 

@@ -63,16 +63,16 @@ async fn a_client_that_was_away_gets_each_changed_message_as_it_now_is() {
         sent.push(world.say(&chat, &anna, text).await);
     }
     let client = Client::new(&world, &boris).await;
-    world.erase(&sent[0], &anna).await.expect(204);
     let edit = json!({"text": "правка"});
     let edited = world.chats.send(&format!("PATCH {}", path_of(&sent[2])), &anna, &edit).await.expect(200);
+    world.erase(&sent[0], &anna).await.expect(204);
     let new = world.say(&chat, &anna, "пять").await;
     let other = world.group(&anna, &[&boris]).await;
 
     let sync = client.sync(&world, &boris).await;
     let mut deleted = sent[0].clone();
-    (deleted["deleted"], deleted["text"], deleted["rev"]) = (json!(true), json!(""), json!(7));
-    assert_eq!(changes_of(&sync, &chat), [deleted, edited, new]);
+    (deleted["deleted"], deleted["text"], deleted["rev"]) = (json!(true), json!(""), json!(8));
+    assert_eq!(changes_of(&sync, &chat), [edited, deleted, new], "ascending by rev, not by seq");
     assert_eq!(ids(&sync["chats"]), [other, chat.clone()]);
     assert_eq!(sync["changes"].as_array().unwrap().len(), 1, "a chat that was not named has no changes");
     assert_eq!(sync["changes"][0]["rev"], 9);

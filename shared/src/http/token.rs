@@ -1,5 +1,6 @@
 //! Access tokens: HS256 JWTs that auth signs and every process checks by itself.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -50,9 +51,11 @@ impl Claims {
     }
 }
 
-/// Signs and checks access tokens with one secret.
+/// Signs and checks access tokens with one secret. Cheap to clone: every request does.
 #[derive(Clone)]
-pub struct AccessTokens {
+pub struct AccessTokens(Arc<Keys>);
+
+struct Keys {
     signing: EncodingKey,
     checking: DecodingKey,
     validation: Validation,
@@ -68,17 +71,17 @@ impl AccessTokens {
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        Ok(Self {
+        Ok(Self(Arc::new(Keys {
             signing: EncodingKey::from_secret(secret),
             checking: DecodingKey::from_secret(secret),
             validation,
             life: config.access_life(),
-        })
+        })))
     }
 
     /// Seconds a fresh token lives.
     pub fn expires_in(&self) -> u64 {
-        self.life.as_secs()
+        self.0.life.as_secs()
     }
 
     /// A fresh token.
@@ -96,16 +99,16 @@ impl AccessTokens {
             login: login.to_owned(),
             role,
             iat: now,
-            exp: now + i64::try_from(self.life.as_secs()).unwrap_or(0),
+            exp: now + i64::try_from(self.0.life.as_secs()).unwrap_or(0),
             iss: ISSUER.to_owned(),
             aud: ISSUER.to_owned(),
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.0.signing)
     }
 
     /// What `token` says, if it is ours and still valid. Whether its session was ended is asked of `Revoked`.
     pub fn check(&self, token: &str) -> Option<Claims> {
-        jsonwebtoken::decode::<Claims>(token, &self.checking, &self.validation).ok().map(|data| data.claims)
+        jsonwebtoken::decode::<Claims>(token, &self.0.checking, &self.0.validation).ok().map(|data| data.claims)
     }
 }
 

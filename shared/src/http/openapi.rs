@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::routing::get;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, RefOr, Response, ResponseBuilder};
 use utoipa_swagger_ui::SwaggerUi;
 

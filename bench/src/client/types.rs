@@ -195,6 +195,6 @@ pub struct Changes {
     pub chat_id: Uuid,
     /// Its `rev` in the snapshot.
     pub rev: u64,
-    /// Every message with a `rev` above the one named, ascending by `seq`.
+    /// Every message with a `rev` above the one named, ascending by `rev`.
     pub messages: Vec<Message>,
 }

@@ -1,5 +1,6 @@
 //! The reference: the documents of all services as one, the page that shows it, and the description of the socket.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -140,17 +141,30 @@ impl Whole {
         }
     }
 
+    /// The tags that some call has, or that tell of an absent service.
+    fn used_tags(&self) -> Vec<&Value> {
+        let calls = self.paths.values().filter_map(Value::as_object).flat_map(Map::values);
+        let used: HashSet<&str> = calls
+            .filter_map(|call| call["tags"].as_array())
+            .flatten()
+            .filter_map(Value::as_str)
+            .chain(self.absent.iter().map(String::as_str))
+            .collect();
+        self.tags.iter().filter(|tag| tag["name"].as_str().is_some_and(|name| used.contains(name))).collect()
+    }
+
     fn finish(self) -> Value {
         let mut introduction = INTRODUCTION.to_owned();
         if !self.absent.is_empty() {
             let notice = format!("> ⚠ These services do not answer at the moment: {}.\n\n", self.absent.join(", "));
             introduction.insert_str(0, &notice);
         }
+        let tags = json!(self.used_tags());
         json!({
             "openapi": self.openapi.unwrap_or_else(|| json!("3.1.0")),
             "info": { "title": "Простой чат", "version": env!("CARGO_PKG_VERSION"), "description": introduction },
             "servers": [{ "url": "/" }],
-            "tags": self.tags,
+            "tags": tags,
             "paths": self.paths,
             "components": self.components,
             "x-unavailable": self.absent,

@@ -53,11 +53,16 @@ impl BrowserHeaders {
 
 /// Adds the headers to a reply; a service that sets one of them itself knows better.
 pub async fn add(State(ours): State<Arc<BrowserHeaders>>, request: Request, next: Next) -> Response {
+    let is_call = request.uri().path().starts_with("/api");
     let is_docs = request.uri().path() == "/docs" || request.uri().path().starts_with("/docs/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in &ours.everywhere {
         headers.entry(name).or_insert_with(|| value.clone());
+    }
+    if is_call {
+        // Replies are somebody's own, unless the service says otherwise.
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     let policy = if is_docs { HeaderValue::from_static(DOCS_POLICY) } else { ours.page_policy.clone() };
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);

@@ -169,7 +169,10 @@ impl<'a> Conversation<'a> {
             if !std::mem::take(&mut self.was_heard) {
                 return Err(End::Silent);
             }
-            self.line.ping().await?;
+            tokio::select! {
+                written = self.line.ping() => written?,
+                end = self.socket.queue.ended() => return Err(end),
+            }
             self.times.ping = now + self.hub.pace.ping;
         }
         self.alarm.as_mut().reset(self.times.next());

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -80,4 +81,20 @@ impl Client {
             }
         }
     }
+}
+
+/// Sends `bytes` on a fresh socket as they are; the code with which the server closes.
+pub async fn closed_after(url: &str, bytes: &[u8]) -> u16 {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+    let handshake = "GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+                     sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    stream.write_all(handshake.as_bytes()).await.unwrap();
+    let mut lines = BufReader::new(&mut stream).lines();
+    while lines.next_line().await.unwrap().is_some_and(|line| !line.is_empty()) {}
+    let mut reader = lines.into_inner();
+    reader.get_mut().write_all(bytes).await.unwrap();
+    let mut close = [0; 4];
+    timeout(PATIENCE, reader.read_exact(&mut close)).await.expect("the server says nothing").unwrap();
+    assert_eq!(close[..2], [0x88, 2], "not a close frame");
+    u16::from_be_bytes([close[2], close[3]])
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use shared::contract::gateway::Disconnected;
 use shared::testing::Person;
 
+use crate::client::closed_after;
 use crate::helpers::{Stage, token_for};
 
 #[tokio::test]
@@ -108,6 +109,19 @@ async fn a_frame_that_is_too_large_is_closed_with_1009() {
     let mut client = stage.live(&anna).await;
     client.say_text(&"x".repeat(64 * 1024 + 1)).await;
     assert_eq!(client.closed().await, 1009);
+}
+
+#[tokio::test]
+async fn frames_against_the_protocol_are_closed_with_its_own_codes() {
+    let stage = Stage::start().await;
+    for (frame, code) in [
+        (&[0x81, 2, b'h', b'i'][..], 1002),                        // not masked
+        (&[0x83, 0x80, 0, 0, 0, 0][..], 1002),                     // an opcode that is none
+        (&[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe][..], 1007),         // not UTF-8
+        (&[0x81, 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0], 1009), // the head of a frame of 64 KiB and one byte
+    ] {
+        assert_eq!(closed_after(&stage.gateway.url, frame).await, code, "{frame:?}");
+    }
 }
 
 #[tokio::test]

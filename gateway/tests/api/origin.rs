@@ -5,7 +5,7 @@ use shared::testing::Reply;
 use crate::helpers::Stage;
 
 async fn upgrade(stage: &Stage, origins: &[&str]) -> String {
-    let lines: String = origins.iter().map(|origin| format!("origin: {origin}\r\n")).collect();
+    let lines = origins.iter().fold(String::new(), |lines, origin| lines + "origin: " + origin + "\r\n");
     let request = format!(
         "GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
          sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{lines}\r\n"

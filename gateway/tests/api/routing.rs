@@ -92,6 +92,7 @@ async fn headers_of_the_connection_and_of_identity_stay_behind() {
     assert_eq!(seen(saw, "authorization"), format!("Bearer {}", anna.token));
     assert_eq!(reply.headers["x-of-the-service"], "kept");
     assert_eq!(reply.headers["set-cookie"], "a=1");
+    assert_eq!(reply.headers["cache-control"], "no-store");
     assert_eq!(reply.headers["x-request-id"], "0199f3a4-7c1e-aaaa");
     assert!(!reply.headers.contains_key("keep-alive"));
 }

@@ -5,7 +5,6 @@ mod calls;
 mod ids;
 mod paths;
 mod queries;
-mod searches;
 mod socket;
 mod texts;
 mod tokens;

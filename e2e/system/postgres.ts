@@ -1,6 +1,6 @@
 /** A private PostgreSQL, by way of scripts/postgres. */
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,7 +16,6 @@ export async function withPostgres(use: (url: string) => Promise<void>): Promise
     const { stdout } = await run(script, ['start', folder])
     await use(stdout.trim())
   } finally {
-    await run(script, ['stop', folder]).catch(() => undefined)
-    await rm(folder, { recursive: true, force: true })
+    await run(script, ['discard', folder])
   }
 }

@@ -127,8 +127,10 @@ pub struct Pace {
     pub auth: Duration,
     /// For realtime to take note of a socket, in all.
     pub ready: Duration,
-    /// Between two pings; a socket silent for two of them is gone.
+    /// Between two pings.
     pub ping: Duration,
+    /// For anything to be heard after a ping.
+    pub pong: Duration,
     /// Between two heartbeats.
     pub heartbeat: Duration,
     /// Between two signs of life to realtime.
@@ -146,9 +148,10 @@ impl Default for Pace {
         Self {
             auth: Duration::from_secs(5),
             ready: Duration::from_secs(12),
-            // A client that died right after a pong is missed at the second ping, 24 s later; with realtime's 10 s of
-            // grace that stays below 40 s.
-            ping: Duration::from_secs(12),
+            // A client that died right after a pong is missed 28 s later; with realtime's 10 s of grace that stays
+            // below 40 s.
+            ping: Duration::from_secs(20),
+            pong: Duration::from_secs(8),
             heartbeat: Duration::from_secs(shared::contract::frames::HEARTBEAT_S),
             beat: Duration::from_secs(3),
             stall: Duration::from_secs(30),

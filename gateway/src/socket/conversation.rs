@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use shared::contract::frames::{ClientFrame, ServerFrame, close};
 use shared::contract::gateway::{Disconnected, Interested, Typed};
-use shared::http::token::Claims;
 use shared::ids::UserId;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
@@ -34,7 +33,9 @@ pub async fn hold(mut line: Line, hub: Arc<Hub>) {
     let end = match Box::pin(greeting::authenticate(&mut line, &hub)).await {
         Ok(claims) => {
             let socket = Socket::new(claims.sub, claims.sid);
-            let end = live(&mut line, &hub, &socket, &claims).await;
+            let remaining = claims.remaining();
+            drop(claims);
+            let end = live(&mut line, &hub, &socket, remaining).await;
             hub.registry.leave(&socket);
             Box::pin(tell_gone(&hub, &socket)).await;
             end
@@ -45,7 +46,7 @@ pub async fn hold(mut line: Line, hub: Arc<Hub>) {
     Box::pin(line.close(end)).await;
 }
 
-async fn live(line: &mut Line, hub: &Arc<Hub>, socket: &Arc<Socket>, claims: &Claims) -> End {
+async fn live(line: &mut Line, hub: &Arc<Hub>, socket: &Arc<Socket>, token_life: Duration) -> End {
     let owner = hub.registry.enter(socket);
     // The session may have ended after the token was checked and before the socket stood in the registry.
     if hub.trust.revoked.contains(socket.session_id) {
@@ -55,7 +56,7 @@ async fn live(line: &mut Line, hub: &Arc<Hub>, socket: &Arc<Socket>, claims: &Cl
         return end;
     }
     drop(owner);
-    Conversation::new(line, hub, socket, claims).run().await
+    Conversation::new(line, hub, socket, token_life).run().await
 }
 
 async fn tell_gone(hub: &Hub, socket: &Socket) {
@@ -72,20 +73,21 @@ struct Conversation<'a> {
     frames: Bucket,
     typing: Bucket,
     bad_frames: u8,
-    was_heard: bool,
 }
 
 /// When something is due.
 struct Times {
     ping: Instant,
+    /// Until when something must be heard, if a ping is out.
+    pong: Option<Instant>,
     token_warning: Option<Instant>,
     token_end: Instant,
 }
 
 impl Times {
     fn next(&self) -> Instant {
-        let first = self.ping.min(self.token_end);
-        self.token_warning.map_or(first, |warning| first.min(warning))
+        let due = [Some(self.ping), self.pong, self.token_warning, Some(self.token_end)];
+        due.into_iter().flatten().min().unwrap_or(self.token_end)
     }
 
     /// The token's end is reckoned on the monotonic clock from now on. A token that has less than the warning's time
@@ -98,10 +100,10 @@ impl Times {
 }
 
 impl<'a> Conversation<'a> {
-    fn new(line: &'a mut Line, hub: &'a Hub, socket: &'a Socket, claims: &Claims) -> Self {
+    fn new(line: &'a mut Line, hub: &'a Hub, socket: &'a Socket, token_life: Duration) -> Self {
         let now = Instant::now();
-        let mut times = Times { ping: now + hub.pace.ping, token_warning: None, token_end: now };
-        times.set_token(claims.remaining(), hub.pace.token_warning);
+        let mut times = Times { ping: now + hub.pace.ping, pong: None, token_warning: None, token_end: now };
+        times.set_token(token_life, hub.pace.token_warning);
         Self {
             line,
             hub,
@@ -111,7 +113,6 @@ impl<'a> Conversation<'a> {
             frames: Bucket::per_minute(hub.frames_per_min),
             typing: Bucket::seldom(hub.typing_per_min),
             bad_frames: 0,
-            was_heard: true,
         }
     }
 
@@ -165,22 +166,22 @@ impl<'a> Conversation<'a> {
         if self.times.token_warning.take_if(|warning| now >= *warning).is_some() {
             self.socket.queue.push(Outgoing::new(&ServerFrame::TokenExpiring {}));
         }
+        if self.times.pong.is_some_and(|pong| now >= pong) {
+            return Err(End::Silent);
+        }
         if now >= self.times.ping {
-            if !std::mem::take(&mut self.was_heard) {
-                return Err(End::Silent);
-            }
             tokio::select! {
                 written = self.line.ping() => written?,
                 end = self.socket.queue.ended() => return Err(end),
             }
-            self.times.ping = now + self.hub.pace.ping;
+            (self.times.ping, self.times.pong) = (now + self.hub.pace.ping, Some(now + self.hub.pace.pong));
         }
         self.alarm.as_mut().reset(self.times.next());
         Ok(())
     }
 
     async fn take(&mut self, said: Heard) -> Result<(), End> {
-        self.was_heard = true;
+        self.times.pong = None;
         let text = match said {
             Heard::SignOfLife => return Ok(()),
             Heard::Binary => Utf8Bytes::default(),
@@ -194,12 +195,13 @@ impl<'a> Conversation<'a> {
             Ok(ClientFrame::Typing { chat_id, active }) => {
                 heard("typing");
                 if !active || self.typing.take() {
-                    self.tell(&Typed { user_id: self.socket.user_id, chat_id, active }).await;
+                    let typed = Typed { user_id: self.socket.user_id, chat_id, active };
+                    Box::pin(self.tell(&typed)).await;
                 }
                 Ok(())
             }
             Ok(ClientFrame::PresenceInterest { user_ids }) if user_ids.len() <= MOST_INTEREST => {
-                self.watch(user_ids).await;
+                Box::pin(self.watch(user_ids)).await;
                 Ok(())
             }
             Ok(ClientFrame::PresenceInterest { .. }) | Err(_) => self.not_understood(),

@@ -16,7 +16,10 @@ use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 
 /// The largest frame that a client may say.
 pub const LARGEST: usize = 64 * 1024;
-const BUFFER: usize = 4 * 1024;
+/// Eagerly allocated and kept for the socket's life: what clients say is mostly shorter than this.
+const READ_BUFFER: usize = 1024;
+/// Frames that wait together for one write.
+const WRITE_BUFFER: usize = 4 * 1024;
 /// How long a client may take to take note of the end.
 const GOODBYE: Duration = Duration::from_secs(2);
 /// What a client may still have been sending when it was closed; read and thrown away, so that it sees why.
@@ -76,7 +79,8 @@ pub enum Heard {
 
 /// One connection.
 pub struct Line {
-    stream: WebSocketStream<TcpStream>,
+    /// Boxed, because a future holds a copy for each function that it was handed through.
+    stream: Box<WebSocketStream<TcpStream>>,
     /// How long a write may take.
     patience: Duration,
 }
@@ -85,12 +89,12 @@ impl Line {
     /// On an upgraded connection of which `read` was read already.
     pub async fn new(stream: TcpStream, read: &[u8], patience: Duration) -> Self {
         let config = WebSocketConfig::default()
-            .read_buffer_size(BUFFER)
-            .write_buffer_size(BUFFER)
+            .read_buffer_size(READ_BUFFER)
+            .write_buffer_size(WRITE_BUFFER)
             .max_frame_size(Some(LARGEST))
             .max_message_size(Some(LARGEST));
         let stream = WebSocketStream::from_partially_read(stream, read.to_vec(), Role::Server, Some(config)).await;
-        Self { stream, patience }
+        Self { stream: Box::new(stream), patience }
     }
 
     /// The next frame. Dropping the future loses nothing.

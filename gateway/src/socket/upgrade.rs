@@ -44,6 +44,8 @@ pub async fn enter(State(entrance): State<Entrance>, mut request: Request) -> Re
         match upgrade.await.map(tcp_of) {
             Ok(Some((stream, read))) => {
                 let line = Line::new(stream, &read, hub.pace.stall).await;
+                // It is a part of the HTTP connection's whole buffer.
+                drop(read);
                 conversation::hold(line, hub).await;
             }
             Ok(None) => tracing::error!("an upgraded connection is not TCP"),

@@ -70,9 +70,14 @@ impl Client {
         }
     }
 
+    /// A text, or the code with which the server closed.
     async fn next(&mut self) -> Result<String, u16> {
+        timeout(PATIENCE, self.text_or_close()).await.expect("the server says nothing")
+    }
+
+    async fn text_or_close(&mut self) -> Result<String, u16> {
         loop {
-            match timeout(PATIENCE, self.0.next()).await.expect("the server says nothing") {
+            match self.0.next().await {
                 Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
                 Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
                 Some(Ok(_)) => {}

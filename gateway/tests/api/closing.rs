@@ -158,7 +158,10 @@ async fn a_client_that_takes_nothing_is_given_up_with_4013() {
 
 #[tokio::test]
 async fn who_does_not_answer_pings_is_gone() {
-    let stage = Stage::with(|config| config.pace.ping = Duration::from_millis(50)).await;
+    let stage = Stage::with(|config| {
+        (config.pace.ping, config.pace.pong) = (Duration::from_millis(50), Duration::from_millis(50));
+    })
+    .await;
     let anna = Person::new("anna");
     let mut gone = stage.realtime.bus.signals::<Disconnected>().await.unwrap();
     stage.realtime.bus.flush().await.unwrap();

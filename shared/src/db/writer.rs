@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::open::Pool;
 use super::outbox::{self, Committed, Outgoing};
-use super::{Conn, DbError, Dialect};
+use super::{Conn, DbError, Dialect, Sql};
 use crate::contract::Event;
 
 /// Changes that may wait in one lane; a further one waits for [`QUEUE_PATIENCE`] and is refused.
@@ -40,9 +40,11 @@ impl Lane {
     }
 }
 
-/// The transaction that a change runs in: a connection, and the events to be told once it is committed.
+/// The transaction that a change runs in: a connection, the statements put off to its end, and the events to be told
+/// once it is committed.
 pub struct Tx {
     conn: Conn,
+    put_off: Vec<Sql>,
     events: Vec<Outgoing>,
 }
 
@@ -51,6 +53,12 @@ impl Tx {
     pub fn publish<E: Event>(&mut self, event: &E) -> Result<(), DbError> {
         self.events.push(Outgoing::new(event)?);
         Ok(())
+    }
+
+    /// Runs `statement` at the end of the transaction, after the changes of others that share the commit: what writes
+    /// into a full-text index of SQLite would be flushed at every change's savepoint otherwise.
+    pub fn put_off(&mut self, statement: Sql) {
+        self.put_off.push(statement);
     }
 }
 
@@ -192,8 +200,9 @@ async fn run_lane(pool: &Pool, queue: &mut mpsc::Receiver<Box<dyn Change>>, comm
 async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn Change>]) -> Result<(), DbError> {
     let tx = match kept {
         Some(tx) => tx,
-        None => kept.insert(Tx { conn: pool.acquire().await?, events: Vec::new() }),
+        None => kept.insert(Tx { conn: pool.acquire().await?, put_off: Vec::new(), events: Vec::new() }),
     };
+    tx.put_off.clear();
     tx.events.clear();
     let begin = match tx.dialect() {
         Dialect::Sqlite => "begin immediate",
@@ -202,6 +211,7 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
     tx.control(begin).await?;
     if let [only] = batch {
         if !only.apply(tx).await {
+            tx.put_off.clear();
             tx.events.clear();
             return tx.control("rollback").await;
         }
@@ -209,6 +219,9 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
         for change in batch.iter_mut() {
             apply_alone(tx, change.as_mut()).await?;
         }
+    }
+    for statement in std::mem::take(&mut tx.put_off) {
+        statement.execute(tx).await?;
     }
     let mut events = std::mem::take(&mut tx.events);
     outbox::insert(tx, &mut events).await?;
@@ -218,11 +231,12 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
 
 /// Carries out one change of several: if it fails, only it is undone.
 async fn apply_alone(tx: &mut Tx, change: &mut dyn Change) -> Result<(), DbError> {
-    let told = tx.events.len();
+    let (put_off, told) = (tx.put_off.len(), tx.events.len());
     tx.control("savepoint change").await?;
     if change.apply(tx).await {
         tx.control("release savepoint change").await
     } else {
+        tx.put_off.truncate(put_off);
         tx.events.truncate(told);
         tx.control("rollback to savepoint change").await?;
         tx.control("release savepoint change").await

@@ -1,4 +1,4 @@
-import { type AuthApi, authApi } from './auth.ts'
+import { type AdminApi, adminApi, type AuthApi, authApi } from './auth.ts'
 import { type ChatsApi, chatsApi } from './chats.ts'
 import { createApiClient } from './client.ts'
 import type { Tokens } from './http.ts'
@@ -8,6 +8,7 @@ import { type UsersApi, usersApi } from './users.ts'
 /** Everything the server can be asked over HTTP; tests put a fake in its place. */
 export interface Api {
   auth: AuthApi
+  admin: AdminApi
   users: UsersApi
   chats: ChatsApi
   presence: PresenceApi
@@ -17,6 +18,7 @@ export function createApi(tokens: Tokens, origin: string): Api {
   const client = createApiClient(tokens, origin)
   return {
     auth: authApi(client),
+    admin: adminApi(client),
     users: usersApi(client),
     chats: chatsApi(client),
     presence: presenceApi(client),

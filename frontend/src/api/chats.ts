@@ -2,6 +2,7 @@ import { bodyOf, type Client, done } from './client.ts'
 import type {
   Chat,
   MemberPage,
+  MembershipUpdate,
   Message,
   MessagePage,
   NewChat,
@@ -30,6 +31,8 @@ export interface ChatsApi {
   addMembers(chatId: string, userIds: string[]): Promise<void>
   /** Removes someone, or leaves when it is me. */
   removeMember(chatId: string, userId: string): Promise<void>
+  /** My own settings of a chat. */
+  configure(chatId: string, settings: MembershipUpdate): Promise<Chat>
   messages(chatId: string, page: PageOf): Promise<MessagePage>
   send(chatId: string, clientId: string, text: string): Promise<Message>
   edit(chatId: string, messageId: string, text: string): Promise<Message>
@@ -61,6 +64,8 @@ export function chatsApi(client: Client): ChatsApi {
     addMembers: (id, user_ids) => done(client.POST(members, { params: ofChat(id), body: { user_ids } })),
     removeMember: (id, userId) =>
       done(client.DELETE('/api/chats/{chat_id}/members/{user_id}', { params: ofMember(id, userId) })),
+    configure: (id, body) =>
+      bodyOf(client.PATCH('/api/chats/{chat_id}/membership', { params: ofChat(id), body })),
     messages: (id, query) => bodyOf(client.GET(messages, { params: { ...ofChat(id), query } })),
     send: (id, client_id, text) =>
       bodyOf(client.POST(messages, { params: ofChat(id), body: { client_id, text } })),

@@ -1,17 +1,22 @@
 import { action, makeAutoObservable } from 'mobx'
 import { enErrors } from './en/errors.ts'
 import { enInterface } from './en/interface.ts'
+import { enPeople } from './en/people.ts'
 import { ruErrors } from './ru/errors.ts'
 import { ruInterface } from './ru/interface.ts'
+import { ruPeople } from './ru/people.ts'
 
 export type Language = 'ru' | 'en'
-export type Phrase = keyof typeof ruInterface
+export type Phrase = keyof typeof ruInterface | keyof typeof ruPeople
 /** A phrase is one string, or one per plural form chosen by `count`. */
 export type Wording = string | Partial<Record<Intl.LDMLPluralRule, string>>
 type Values = Record<string, string | number>
 
 const storageKey = 'language'
-const phrases: Record<Language, Record<Phrase, Wording>> = { ru: ruInterface, en: enInterface }
+const phrases: Record<Language, Record<Phrase, Wording>> = {
+  ru: { ...ruInterface, ...ruPeople },
+  en: { ...enInterface, ...enPeople },
+}
 const errors: Record<Language, Record<string, string>> = { ru: ruErrors, en: enErrors }
 
 /** The interface's language; whatever reads a phrase while rendering follows its change. */

@@ -46,6 +46,9 @@ export function shortTime(time: Date, now = new Date()): string {
 
 /** «был(а) в сети …» */
 export function lastSeen(time: Date, now = new Date()): string {
+  const minutes = Math.floor((now.getTime() - time.getTime()) / 60_000)
+  if (minutes < 1) return t('presence.seenNow')
+  if (minutes < 60) return t('presence.seenMinutes', { count: minutes })
   const days = daysAgo(time, now)
   if (days === 0) return t('presence.seenToday', { time: clock(time) })
   if (days === 1) return t('presence.seenYesterday', { time: clock(time) })

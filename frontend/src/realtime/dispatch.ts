@@ -1,5 +1,6 @@
 import { runInAction } from 'mobx'
 import type { Chat as ChatData, ChatHead, Message } from '../api/types.ts'
+import type { Chat } from '../features/chats/Chat.ts'
 import { t } from '../i18n/i18n.ts'
 import type { RootStore } from '../stores/RootStore.ts'
 import type { ChatEvent, ChatEventOf, ChatEventType, CountedFrame, Frame } from './frames.ts'
@@ -12,7 +13,9 @@ type Handlers<F extends { type: string }> = {
 const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T>) => void } = {
   'message.created': (root, event) => {
     const { message } = event
-    root.chats.get(event.chat_id)?.messageCreated(message)
+    const chat = root.chats.get(event.chat_id)
+    chat?.messageCreated(message)
+    if (chat) root.alerts.came(chat, message)
     root.typing.heard(event.chat_id, message.author_id, false)
     showMessage(root, message)
   },
@@ -34,20 +37,24 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
     const entered = root.chats.learn(asNewcomer(chat, event.rev))
     if (entered) entered.outdated = true
     const mine = chat.creator_id === root.myId && event.rev === 1
-    if (entered && chat.kind === 'group' && !mine)
-      root.notices.show(t('notices.added', { name: entered.title }))
+    if (entered && chat.kind === 'group' && !mine) tellEntered(root, entered, event.rev)
   },
   'chat.updated': (root, event) => {
-    root.chats.get(event.chat_id)?.changed(event.chat)
+    const chat = root.chats.get(event.chat_id)
+    if (!chat) return
+    const before = chat.title
+    chat.changed(event.chat)
+    const { title: name } = chat
+    if (name !== before && !chat.mine) root.notices.show(() => t('notices.chatRenamed', { before, name }))
   },
   'chat.deleted': (root, event) => {
     const { by, name } = event
     const known = root.chats.get(event.chat_id)
     leaveChat(root, event)
     if (known && by !== root.myId) {
-      root.notices.show(
-        t('notices.chatDeleted', { actor: root.users.person(by).name, name: name ?? known.title }),
-      )
+      const actor = root.users.person(by)
+      const title = name ?? known.title
+      root.notices.show(() => t('notices.chatDeleted', { actor: actor.name, name: title }))
     }
   },
   'member.added': (root, event) => {
@@ -60,7 +67,7 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
     const chat = root.chats.get(event.chat_id)
     if (user_ids.includes(root.myId)) {
       leaveChat(root, event)
-      if (chat && by !== root.myId) root.notices.show(t('notices.removed', { name: chat.title }))
+      if (chat && by !== root.myId) tellRemoved(root, chat)
       return
     }
     chat?.membersChanged(-user_ids.length)
@@ -85,7 +92,9 @@ const frames: Handlers<Exclude<Frame, ChatEvent>> = {
   'contact.updated': (root, frame) => root.contacts.update(frame.contact),
   'contact.deleted': (root, frame) => root.contacts.remove(frame.user_id),
   typing: (root, frame) => root.typing.heard(frame.chat_id, frame.user_id, frame.active),
-  presence: (root, frame) => root.presence.update(frame),
+  presence: (root, frame) => {
+    if (root.presence.update(frame)) root.greeter.turned(frame.user_id, frame.online)
+  },
 }
 
 /** An event after which this chat is no longer mine. It needs no earlier ones. */
@@ -108,6 +117,20 @@ export function applyFrame(root: RootStore, frame: Frame | CountedFrame): void {
     | ((root: RootStore, frame: Frame) => void)
     | undefined
   runInAction(() => handle?.(root, frame))
+}
+
+/** A chat that has just been made with me in it, or one that I was added to later. */
+function tellEntered(root: RootStore, chat: Chat, rev: number): void {
+  const actor = root.users.person(chat.data.creator_id ?? '')
+  root.notices.show(() => {
+    const name = chat.title
+    return rev === 1 ? t('notices.chatCreated', { actor: actor.name, name }) : t('notices.added', { name })
+  })
+}
+
+function tellRemoved(root: RootStore, chat: Chat): void {
+  const name = chat.title
+  root.notices.show(() => t('notices.removed', { name }))
 }
 
 function showMessage(root: RootStore, message: Message): void {

@@ -8,10 +8,15 @@ import { DraftsStore } from '../features/drafts/DraftsStore.ts'
 import { MembersStore } from '../features/members/MembersStore.ts'
 import { MessagesStore } from '../features/messages/MessagesStore.ts'
 import { ReadReporter } from '../features/messages/ReadReporter.ts'
+import { ScrollPlaces } from '../features/messages/ScrollPlaces.ts'
+import { DesktopNotifications } from '../features/notices/DesktopNotifications.ts'
+import { Greeter } from '../features/notices/Greeter.ts'
+import { MessageAlerts } from '../features/notices/MessageAlerts.ts'
 import { NoticesStore } from '../features/notices/NoticesStore.ts'
 import { BrowserOutboxStorage, type OutboxStorage } from '../features/outbox/OutboxStorage.ts'
 import { OutboxStore } from '../features/outbox/OutboxStore.ts'
 import { PresenceStore } from '../features/presence/PresenceStore.ts'
+import { Preferences } from '../features/settings/Preferences.ts'
 import { TypingStore } from '../features/typing/TypingStore.ts'
 import { UsersStore } from '../features/users/UsersStore.ts'
 
@@ -24,14 +29,19 @@ export class RootStore {
   readonly members: MembersStore
   readonly messages: MessagesStore
   readonly reads: ReadReporter
+  readonly places: ScrollPlaces
   readonly outbox: OutboxStore
   readonly drafts: DraftsStore
   readonly presence: PresenceStore
   readonly typing: TypingStore
   readonly notices = new NoticesStore()
+  readonly preferences: Preferences
+  readonly desktop = new DesktopNotifications()
+  readonly alerts: MessageAlerts
+  readonly greeter: Greeter
 
   constructor(
-    api: Api,
+    readonly api: Api,
     channel: SessionChannel = new SessionChannel(),
     storage: OutboxStorage = new BrowserOutboxStorage(),
     local: Storage | undefined = globalThis.localStorage,
@@ -50,10 +60,24 @@ export class RootStore {
     this.members = new MembersStore(api.chats)
     this.messages = new MessagesStore(api.chats)
     this.reads = new ReadReporter(api.chats)
+    this.places = new ScrollPlaces(local)
     this.outbox = new OutboxStore(api.chats, storage)
     this.drafts = new DraftsStore(local)
     this.presence = new PresenceStore(api.presence)
     this.typing = new TypingStore(person, myId)
+    this.preferences = new Preferences(local)
+    this.greeter = new Greeter(this.notices, {
+      person,
+      isClose: (id) => this.contacts.has(id) || this.chats.directWith(id) !== undefined,
+      wanted: () => this.preferences.greetings,
+    })
+    this.alerts = new MessageAlerts(this.desktop, this.preferences, {
+      person,
+      away: () => globalThis.document?.visibilityState === 'hidden',
+      get myId() {
+        return myId()
+      },
+    })
     this.outbox.onAccepted = (message) => this.messages.accepted(message)
   }
 
@@ -64,15 +88,18 @@ export class RootStore {
   /** An account has signed in: take up what this browser keeps for it. */
   start(): void {
     this.drafts.start(this.myId)
+    this.places.start(this.myId)
     void this.outbox.start(this.myId)
   }
 
   /** Nothing of one account may be seen by the next. */
   stop(): void {
     this.outbox.stop()
+    this.greeter.clear()
     this.typing.clear()
     this.presence.clear()
     this.drafts.clear()
+    this.places.clear()
     this.reads.clear()
     this.members.clear()
     this.messages.clear()

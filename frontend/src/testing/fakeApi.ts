@@ -1,8 +1,9 @@
 import type { Api } from '../api/Api.ts'
 import { ApiError } from '../api/ApiError.ts'
 import type { OutboxItem, OutboxStorage } from '../features/outbox/OutboxStorage.ts'
+import { fakeUsersApi } from './fakeUsersApi.ts'
 import type { ServerModel } from './ServerModel.ts'
-import { aUser, me } from './samples.ts'
+import { me } from './samples.ts'
 
 /** Answers from the model. `between` runs after the server has answered and before the answer arrives. */
 export function fakeApi(server: ServerModel, between: () => Promise<void> = async () => {}): Api {
@@ -18,12 +19,19 @@ export function fakeApi(server: ServerModel, between: () => Promise<void> = asyn
   }
   const unused = () => Promise.reject(new ApiError(404, 'not_found'))
   return {
-    auth: { register: unused, signIn: unused, refresh: unused, signOut: async () => {} },
+    auth: {
+      register: unused,
+      signIn: unused,
+      refresh: unused,
+      signOut: async () => {},
+      changePassword: unused,
+      sessions: async () => [],
+      endSession: unused,
+      endOtherSessions: unused,
+    },
+    admin: { accounts: unused, setActive: unused, setPassword: unused },
     users: {
-      me: async () => aUser(me),
-      search: async (query) => [aUser(query)],
-      lookup: async (ids) => ids.map((id) => aUser(id)),
-      contacts: async () => [],
+      ...fakeUsersApi(),
     },
     presence: { lookup: async () => [] },
     chats: {
@@ -47,6 +55,11 @@ export function fakeApi(server: ServerModel, between: () => Promise<void> = asyn
       },
       addMembers: async (id, ids) => ids.forEach((userId) => void server.addMember(chat(id), userId)),
       removeMember: async (id, userId) => server.removeMember(chat(id), userId),
+      configure: async (id, settings) => {
+        const there = chat(id)
+        there.myRev += 1
+        return later({ ...there.view(), ...settings })
+      },
       messages: async (id, page) => later(chat(id).page({ ...page })),
       send: async (id, clientId, text) => {
         const known = chat(id).messages.find((message) => message.client_id === clientId)

@@ -31,6 +31,10 @@ function aSession(values: Partial<AuthApi> = {}) {
     signIn: refusal,
     refresh: refusal,
     signOut: async () => {},
+    changePassword: refusal,
+    sessions: refusal,
+    endSession: refusal,
+    endOtherSessions: refusal,
     ...values,
   }
   const channel = new SessionChannel()

@@ -1,6 +1,7 @@
 import { makeAutoObservable } from 'mobx'
 import type { Chat as ChatData, ChatKind, Message, ReadPosition } from '../../api/types.ts'
 import { t } from '../../i18n/i18n.ts'
+import { clock } from '../presence/Clock.ts'
 import type { Person } from '../users/Person.ts'
 import { Unread } from './Unread.ts'
 
@@ -48,6 +49,12 @@ export class Chat {
 
   get mine(): boolean {
     return this.data.creator_id === this.context.myId
+  }
+
+  /** Tells nothing aloud until the time that its member has chosen. */
+  get muted(): boolean {
+    const until = this.data.muted_until
+    return until !== null && Date.parse(until) > clock.now
   }
 
   get lastMessage(): Message | null {

@@ -1,6 +1,6 @@
 import { makeAutoObservable, observable } from 'mobx'
 import type { ChatsApi } from '../../api/chats.ts'
-import type { Chat as ChatData, Sync, SyncRequest } from '../../api/types.ts'
+import type { Chat as ChatData, MembershipUpdate, Sync, SyncRequest } from '../../api/types.ts'
 import { newId } from '../../lib/ids.ts'
 import { log } from '../../lib/log.ts'
 import { Chat, type ChatContext } from './Chat.ts'
@@ -33,6 +33,10 @@ export class ChatsStore {
 
   get(id: string): Chat | undefined {
     return this.chats.get(id)
+  }
+
+  directWith(userId: string): Chat | undefined {
+    return [...this.chats.values()].find((chat) => chat.data.peer_id === userId)
   }
 
   /** Newest activity first; chats of the same moment keep a fixed order. */
@@ -86,8 +90,19 @@ export class ChatsStore {
 
   /** The direct chat with this person, created when there is none yet. */
   async openDirect(userId: string): Promise<string> {
-    const known = [...this.chats.values()].find((chat) => chat.data.peer_id === userId)
+    const known = this.directWith(userId)
+    if (known?.data.hidden) await this.configure(known, { hidden: false })
     return known?.id ?? this.create({ client_id: newId(), kind: 'direct', member_ids: [userId] })
+  }
+
+  /** My own settings of a chat. */
+  async configure(chat: Chat, settings: MembershipUpdate): Promise<void> {
+    chat.acceptMine(await this.api.configure(chat.id, settings))
+  }
+
+  /** Everything in it counts as read, a mark is taken off. */
+  async markRead(chat: Chat): Promise<void> {
+    chat.acceptRead(await this.api.read(chat.id, chat.data.last_seq))
   }
 
   async rename(chat: Chat, name: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { makeAutoObservable, observable, runInAction } from 'mobx'
-import type { Contact } from '../../api/types.ts'
+import type { Contact, Names } from '../../api/types.ts'
 import type { UsersApi } from '../../api/users.ts'
+import type { Person } from '../users/Person.ts'
 import type { UsersStore } from '../users/UsersStore.ts'
 
 /** My own names for people; shown everywhere instead of theirs. */
@@ -15,6 +16,16 @@ export class ContactsStore {
     makeAutoObservable<this, 'api' | 'users'>(this, { api: false, users: false })
   }
 
+  /** Everybody, by the name I see. */
+  get people(): Person[] {
+    const people = [...this.contacts.keys()].map((id) => this.users.person(id))
+    return people.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
+  }
+
+  has(userId: string): boolean {
+    return this.contacts.has(userId)
+  }
+
   async load(): Promise<void> {
     const contacts = await this.api.contacts()
     runInAction(() => {
@@ -25,6 +36,22 @@ export class ContactsStore {
     })
   }
 
+  /** Adds a person under his own name. */
+  async add(userId: string): Promise<void> {
+    this.update(await this.api.addContact(userId))
+  }
+
+  async rename(userId: string, names: Names): Promise<void> {
+    this.update(await this.api.updateContact(userId, names))
+  }
+
+  /** Takes a person out of my contacts. */
+  async delete(userId: string): Promise<void> {
+    await this.api.removeContact(userId)
+    this.remove(userId)
+  }
+
+  /** The server's word on a contact; an older one changes nothing. */
   update(contact: Contact): void {
     const id = contact.user.id
     const known = this.contacts.get(id)

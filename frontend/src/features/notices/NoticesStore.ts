@@ -1,14 +1,24 @@
-import { makeAutoObservable } from 'mobx'
+import { makeAutoObservable, observableRef } from 'mobx'
 import { codeOf } from '../../api/ApiError.ts'
 import { explain } from '../../i18n/i18n.ts'
+import type { Person } from '../users/Person.ts'
 
+export type NoticeTone = 'info' | 'error' | 'coming' | 'going'
+
+/** A notice; its words are read when it is shown, so that they follow names and language. */
 export interface Notice {
   id: number
   text: string
-  tone: 'info' | 'error'
+  tone: NoticeTone
+  /** Whom it is about: his picture stands beside the words. */
+  person?: Person
+  /** What can be done about it; such a notice stays until it is closed. */
+  action?: { label: string; act: () => void }
 }
 
-const shownMs = { info: 4_000, error: 8_000 }
+type Details = Pick<Notice, 'person' | 'action'>
+
+const shownMs = { info: 4_000, error: 8_000, coming: 4_000, going: 4_000 }
 const most = 4
 
 /** Short notices in the corner. */
@@ -17,19 +27,29 @@ export class NoticesStore {
   private lastId = 0
 
   constructor() {
-    makeAutoObservable<this, 'lastId'>(this, { lastId: false })
+    makeAutoObservable<this, 'lastId'>(this, { notices: observableRef, lastId: false })
   }
 
-  show(text: string, tone: Notice['tone'] = 'info'): void {
+  show(text: string | (() => string), tone: NoticeTone = 'info', details: Details = {}): void {
     this.lastId += 1
-    const notice = { id: this.lastId, text, tone }
+    const id = this.lastId
+    const words = typeof text === 'string' ? () => text : text
+    const notice: Notice = {
+      id,
+      tone,
+      ...details,
+      get text() {
+        return words()
+      },
+    }
     this.notices = [notice, ...this.notices].slice(0, most)
-    setTimeout(() => this.close(notice.id), shownMs[tone])
+    if (!details.action) setTimeout(() => this.close(id), shownMs[tone])
   }
 
   /** Says what went wrong and what to do next. */
   failed(error: unknown): void {
-    this.show(explain(codeOf(error)), 'error')
+    const code = codeOf(error)
+    this.show(() => explain(code), 'error')
   }
 
   close(id: number): void {

@@ -37,10 +37,14 @@ export class PresenceStore {
     void this.lookUp(this.watched)
   }
 
-  update(presence: Presence): void {
-    if (presence.online) this.online.add(presence.user_id)
-    else this.online.delete(presence.user_id)
-    if (presence.last_seen_at) this.seen.set(presence.user_id, presence.last_seen_at)
+  /** True when somebody came or went by it. */
+  update(presence: Presence): boolean {
+    const { user_id, online, last_seen_at } = presence
+    const turned = this.online.has(user_id) !== online
+    if (online) this.online.add(user_id)
+    else this.online.delete(user_id)
+    if (last_seen_at) this.seen.set(user_id, last_seen_at)
+    return turned
   }
 
   /** Follows these people until the returned function is called. */

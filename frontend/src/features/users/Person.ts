@@ -24,6 +24,11 @@ export class Person {
     return this.alias?.name || this.profile?.name || this.name
   }
 
+  /** The name in his own profile, whatever I call him. */
+  get ownName(): string {
+    return fullName(this.profile) || this.login
+  }
+
   get avatarUrl(): string | null {
     return this.profile?.avatar_url ?? null
   }

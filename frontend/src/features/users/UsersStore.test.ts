@@ -1,17 +1,16 @@
 import { expect, test, vi } from 'vitest'
 import { ApiError } from '../../api/ApiError.ts'
-import type { UsersApi } from '../../api/users.ts'
+import { fakeUsersApi } from '../../testing/fakeUsersApi.ts'
 import { aUser } from '../../testing/samples.ts'
 import { ContactsStore } from '../contacts/ContactsStore.ts'
 import { UsersStore } from './UsersStore.ts'
 
 function aStore() {
-  const api: UsersApi = {
-    me: async () => aUser('me'),
+  const api = fakeUsersApi({
     search: async () => [aUser('anna', { name: 'Анна', surname: 'Соколова', rev: 2 })],
     lookup: vi.fn(async (ids: string[]) => ids.map((id) => aUser(id))),
     contacts: async () => [{ user: aUser('anna'), name: 'Аня', surname: '', rev: 1, created_at: '' }],
-  }
+  })
   const users = new UsersStore(api)
   return { api, users, contacts: new ContactsStore(api, users), lookups: vi.mocked(api.lookup).mock.calls }
 }

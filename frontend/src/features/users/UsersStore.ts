@@ -1,5 +1,5 @@
 import { runInAction } from 'mobx'
-import type { User } from '../../api/types.ts'
+import type { Names, User } from '../../api/types.ts'
 import type { UsersApi } from '../../api/users.ts'
 import { log } from '../../lib/log.ts'
 import { Person } from './Person.ts'
@@ -41,6 +41,16 @@ export class UsersStore {
       for (const profile of found) this.update(profile)
     })
     return found.map((profile) => this.person(profile.id))
+  }
+
+  /** My own name and surname. */
+  async rename(names: Names): Promise<void> {
+    this.update(await this.api.updateMe(names))
+  }
+
+  /** My own picture; `null` takes it away. */
+  async picture(picture: Blob | null): Promise<void> {
+    this.update(await (picture ? this.api.putAvatar(picture) : this.api.deleteAvatar()))
   }
 
   clear(): void {

@@ -1,7 +1,8 @@
-import type { Phrase, Wording } from '../i18n.ts'
+import type { Wording } from '../i18n.ts'
+import type { ruInterface } from '../ru/interface.ts'
 
 /** Every string of the interface. */
-export const enInterface: Record<Phrase, Wording> = {
+export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'app.title': 'Simple Chat',
   'app.chooseChat': 'Choose a chat',
   'app.chooseChatHint': 'or start one: press “New chat” above the list.',

@@ -1,0 +1,42 @@
+import type { Message } from '../../api/types.ts'
+import { t } from '../../i18n/i18n.ts'
+import type { Chat } from '../chats/Chat.ts'
+import type { Preferences } from '../settings/Preferences.ts'
+import type { Person } from '../users/Person.ts'
+import type { DesktopNotifications } from './DesktopNotifications.ts'
+
+const longestBody = 180
+
+interface Reader {
+  readonly myId: string
+  person(id: string): Person
+  /** Nobody is looking at the page. */
+  away(): boolean
+}
+
+/** Notifications of the system for messages that come while nobody looks. */
+export class MessageAlerts {
+  /** Set by the page: leads to the chat of a message. */
+  open: (chatId: string) => void = () => {}
+
+  constructor(
+    private readonly desktop: DesktopNotifications,
+    private readonly preferences: Preferences,
+    private readonly reader: Reader,
+  ) {}
+
+  came(chat: Chat, message: Message): void {
+    const { desktop, preferences, reader } = this
+    if (!preferences.desktop || !desktop.allowed || !reader.away()) return
+    if (message.kind !== 'text' || message.author_id === reader.myId || chat.muted) return
+    const author = reader.person(message.author_id)
+    const text = message.text.slice(0, longestBody)
+    desktop.show({
+      title: chat.title,
+      body: chat.kind === 'direct' ? text : t('messages.announce', { name: author.shortName, text }),
+      icon: author.avatarUrl ?? '/icon-192.png',
+      tag: message.id,
+      onClick: () => this.open(chat.id),
+    })
+  }
+}

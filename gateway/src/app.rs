@@ -19,12 +19,14 @@ use shared::process::Server;
 use shared::supervise::Background;
 use shared::telemetry::start_metrics;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use crate::access::Access;
 use crate::assets::{self, Site};
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::meters;
+use crate::nats_figures::{self, NatsMonitor};
 use crate::openapi::{self, Reference};
 use crate::page::PublicAddress;
 use crate::proxy::{self, Proxy};
@@ -64,7 +66,8 @@ pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc
     let upstreams = Upstreams::new(&config)?;
     let reference = Reference::new(upstreams.clone());
     let hub = Hub::new(&config, bus.clone(), trust.clone());
-    keep_alive(&hub, &background);
+    let gone = CancellationToken::new();
+    keep_alive(&hub, &background, &gone);
 
     let proxy = Proxy {
         access: Access::new(trust.clone(), Arc::clone(&limits)),
@@ -76,9 +79,11 @@ pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc
     let app = with_layers(routes, ServerLimits::default())
         .layer(from_fn_with_state(BrowserHeaders::new(&address)?, security::add));
 
-    let operators = operator::routes(readiness(&bus, &trust.revoked, &upstreams), metrics)
+    let readiness = readiness(&bus, &trust.revoked, &upstreams, background.draining());
+    let operators = operator::routes(readiness, metrics)
+        .merge(nats_figures::routes(NatsMonitor::new(&upstreams.client, &config.nats_monitor_url)))
         .merge(openapi::routes(reference, "/openapi.json"));
-    let admin = serve_operators(&config, operators, &background).await?;
+    let admin = serve_operators(&config, operators, &background, gone).await?;
     let listener = listen("GATEWAY_LISTEN", config.listen).await?;
     Ok(Gateway { server: Server { listener, app, background, limits: ServerLimits::default() }, admin })
 }
@@ -112,8 +117,8 @@ async fn connect(config: &Config, background: &Background) -> anyhow::Result<(Bu
     Ok((bus, Trust { tokens, revoked }))
 }
 
-/// What the sockets need besides their own tasks.
-fn keep_alive(hub: &Arc<Hub>, background: &Background) {
+/// What the sockets need besides their own tasks. `gone` is cancelled when the last of them has been closed.
+fn keep_alive(hub: &Arc<Hub>, background: &Background, gone: &CancellationToken) {
     let shared = |hub: &Arc<Hub>| Arc::clone(hub);
     let of = shared(hub);
     background.run("socket.envelopes", move |stop| deliver::envelopes(shared(&of), stop));
@@ -127,17 +132,26 @@ fn keep_alive(hub: &Arc<Hub>, background: &Background) {
     background.run("socket.heartbeats", move |stop| pulse::heartbeats(shared(&of), stop));
     let of = shared(hub);
     background.run("socket.ended_sessions", move |stop| endings::ended_sessions(shared(&of), stop));
-    let of = shared(hub);
-    background.run("socket.farewell", move |stop| endings::farewell(shared(&of), stop));
+    let (of, gone) = (shared(hub), gone.clone());
+    background.run("socket.farewell", move |stop| {
+        let (hub, gone) = (shared(&of), gone.clone().drop_guard());
+        async move {
+            let _until_the_end = gone;
+            endings::farewell(hub, stop).await
+        }
+    });
 }
 
-fn readiness(bus: &Bus, revoked: &Revoked, upstreams: &Upstreams) -> Readiness {
+fn readiness(bus: &Bus, revoked: &Revoked, upstreams: &Upstreams, draining: CancellationToken) -> Readiness {
     let (bus, revoked) = (bus.clone(), revoked.clone());
     let readiness =
         Readiness::default().needs("nats", move || std::future::ready(bus.ping())).needs("ended_sessions", move || {
             let known = revoked.is_known().then_some(()).ok_or("auth was not reached yet");
             std::future::ready(known.map_err(ToOwned::to_owned))
         });
+    let readiness = readiness.needs("process", move || {
+        std::future::ready(if draining.is_cancelled() { Err("is stopping".to_owned()) } else { Ok(()) })
+    });
     SERVICES.into_iter().fold(readiness, |readiness, service| {
         let upstreams = upstreams.clone();
         readiness.needs(service.name(), move || {
@@ -147,15 +161,22 @@ fn readiness(bus: &Bus, revoked: &Revoked, upstreams: &Upstreams) -> Readiness {
     })
 }
 
-async fn serve_operators(config: &Config, routes: Router, background: &Background) -> anyhow::Result<SocketAddr> {
+/// The operators' port, which is there until `gone`: an operator watches the sockets being closed.
+async fn serve_operators(
+    config: &Config,
+    routes: Router,
+    background: &Background,
+    gone: CancellationToken,
+) -> anyhow::Result<SocketAddr> {
     let listener = listen("GATEWAY_ADMIN_LISTEN", config.admin_listen).await?;
     let address = listener.local_addr()?;
     let listener = listener.into_std()?;
     let app = with_layers(routes, ServerLimits::default());
-    background.run("operators", move |stop| {
+    background.run("operators", move |_| {
         let (listener, app) = (listener.try_clone().and_then(TcpListener::from_std), app.clone());
+        let gone = gone.clone();
         async move {
-            serve(listener.context("the operators' port")?, app, ServerLimits::default(), stop).await;
+            serve(listener.context("the operators' port")?, app, ServerLimits::default(), gone).await;
             Ok(())
         }
     });

@@ -52,6 +52,9 @@ pub struct Config {
     /// Where NATS is.
     #[command(flatten)]
     pub nats: NatsConfig,
+    /// Where nats-server tells of itself, for `/metrics/nats`.
+    #[arg(long, env = "NATS_MONITOR_URL", default_value = "http://127.0.0.1:8222")]
+    pub nats_monitor_url: String,
     /// How access tokens are checked; also the address of the auth service.
     #[command(flatten)]
     pub trust: TrustConfig,

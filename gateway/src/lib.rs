@@ -8,6 +8,7 @@ pub mod client_address;
 pub mod config;
 pub mod limits;
 pub mod meters;
+pub mod nats_figures;
 pub mod openapi;
 pub mod page;
 pub mod proxy;

@@ -101,6 +101,7 @@ pub struct Buckets<K: Hash + Eq + Clone> {
 
 impl<K: Hash + Eq + Clone> Buckets<K> {
     fn new(name: &'static str, quota: Quota) -> Self {
+        metrics::counter!("limited_total", "limit" => name).increment(0);
         Self { name, limiter: RateLimiter::new(quota, DashMapStateStore::default(), MonotonicClock) }
     }
 

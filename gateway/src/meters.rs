@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use metrics::{Counter, Gauge, Histogram, Unit, describe_counter, describe_gauge, describe_histogram};
+use metrics::{Counter, Gauge, Histogram, Unit, counter, describe_counter, describe_gauge, describe_histogram};
+
+use crate::upstreams::SERVICES;
 
 /// The types of server frames, as labels.
 const TYPES: [&str; 21] = [
@@ -97,6 +99,25 @@ pub fn start() {
     describe_counter!("resyncs_total", "Clients told that they may have missed something, by reason.");
     describe_counter!("upstream_errors_total", "Calls that a service did not answer, by service.");
     describe_counter!("limited_total", "Calls refused with 429, by limit.");
+    start_at_zero();
+}
+
+fn start_at_zero() {
+    for kind in ["auth", "typing", "presence_interest", "bad"] {
+        counter!("socket_frames_in_total", "type" => kind).increment(0);
+    }
+    for reason in ["origin", "handshake", "rate"] {
+        counter!("socket_refusals_total", "reason" => reason).increment(0);
+    }
+    for reason in ["overflow", "restart", "reconnect", "slow", "stream"] {
+        counter!("resyncs_total", "reason" => reason).increment(0);
+    }
+    for code in ["gone", "silent", "1012", "4001", "4003", "4013"] {
+        counter!("socket_closes_total", "code" => code).increment(0);
+    }
+    for service in SERVICES {
+        counter!("upstream_errors_total", "service" => service.name()).increment(0);
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,12 @@ impl Server {
 
     /// Serves until `stop`; then finishes the requests under way and ends the background loops.
     pub async fn run(self, stop: CancellationToken) {
-        serve(self.listener, self.app, self.limits, stop).await;
+        let draining = self.background.draining();
+        let told = async {
+            stop.cancelled().await;
+            draining.cancel();
+        };
+        tokio::join!(serve(self.listener, self.app, self.limits, stop.clone()), told);
         self.background.stop(END_WITHIN).await;
     }
 }

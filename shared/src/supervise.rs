@@ -18,6 +18,7 @@ const STEADY: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug, Default)]
 pub struct Background {
     tracker: TaskTracker,
+    draining: CancellationToken,
     stop: CancellationToken,
 }
 
@@ -30,6 +31,7 @@ impl Background {
         F: Future<Output = anyhow::Result<()>> + Send,
     {
         let stop = self.stop.clone();
+        let restarts = metrics::counter!("background_restarts_total", "name" => name);
         self.tracker.spawn(async move {
             let mut pause = FIRST_PAUSE;
             loop {
@@ -43,7 +45,7 @@ impl Background {
                     return;
                 }
                 tracing::error!(background.name = name, %error, "a background loop failed and starts again");
-                metrics::counter!("background_restarts_total", "name" => name).increment(1);
+                restarts.increment(1);
                 if started.elapsed() > STEADY {
                     pause = FIRST_PAUSE;
                 }
@@ -55,7 +57,12 @@ impl Background {
         });
     }
 
-    /// Cancelled when the process is to stop.
+    /// Cancelled when the process was told to stop and finishes the requests under way: it is not ready any more.
+    pub fn draining(&self) -> CancellationToken {
+        self.draining.clone()
+    }
+
+    /// Cancelled when the loops are to end.
     pub fn stopping(&self) -> CancellationToken {
         self.stop.clone()
     }

@@ -50,6 +50,7 @@ fn places(program: Program, settings: &Settings, addresses: &Addresses, data: &P
         ),
         ("DATA_DIR", data.to_string_lossy().into_owned()),
         ("NATS_URL", format!("nats://{}", addresses.nats)),
+        ("NATS_MONITOR_URL", format!("http://{}", addresses.nats_monitor)),
         ("AUTH_LISTEN", addresses.auth.to_string()),
         ("USERS_LISTEN", addresses.users.to_string()),
         ("CHATS_LISTEN", addresses.chats.to_string()),

@@ -15,7 +15,7 @@ use shared::http::token::AccessTokens;
 use shared::http::{Trust, openapi};
 use shared::process::Server;
 use shared::supervise::Background;
-use shared::telemetry::start_metrics;
+use shared::telemetry::{PrometheusHandle, start_metrics};
 
 use crate::client::TrustedProxies;
 use crate::config::Config;
@@ -54,6 +54,8 @@ pub struct AppState {
 
 /// Checks the settings, opens what auth needs, makes the account `admin` at the first start.
 pub async fn build(config: Config) -> anyhow::Result<Server> {
+    let metrics = start_metrics("auth");
+    measures::describe();
     let trust = Trust { tokens: AccessTokens::new(&config.trust)?, revoked: Revoked::new(config.trust.access_life()) };
     let refresh_tokens = RefreshTokens::new(&config.jwt_refresh_secret)?;
     let origins = Origins::new(&config.public_url, &config.app_ws_address)?;
@@ -75,7 +77,7 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
         session_life: config.session_life(),
     };
     let limits = ServerLimits::default();
-    Ok(Server { listener, app: router(state, db, bus, limits), background, limits })
+    Ok(Server { listener, app: router(state, db, bus, metrics, limits), background, limits })
 }
 
 fn start_background(db: &Db, bus: &Bus, token_life: Duration) -> Background {
@@ -95,9 +97,7 @@ fn start_background(db: &Db, bus: &Bus, token_life: Duration) -> Background {
     background
 }
 
-fn router(state: AppState, db: Db, bus: Bus, limits: ServerLimits) -> Router {
-    let metrics = start_metrics("auth");
-    measures::describe();
+fn router(state: AppState, db: Db, bus: Bus, metrics: Option<PrometheusHandle>, limits: ServerLimits) -> Router {
     let (routes, document) = routes::table(state);
     let readiness = Readiness::default()
         .needs("database", move || {

@@ -1,6 +1,29 @@
 //! What realtime measures, in words.
 
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, histogram};
+use shared::contract::Event;
+use shared::contract::chats::ChatEvent;
+use shared::contract::users::{ContactDeleted, ContactUpdated, ProfileUpdated};
+
+/// The types of frame that are counted by name.
+pub const FRAME_TYPES: [&str; 16] = [
+    "message.created",
+    "message.updated",
+    "message.deleted",
+    "chat.created",
+    "chat.updated",
+    "chat.deleted",
+    "member.added",
+    "member.removed",
+    "read.updated",
+    "membership.updated",
+    "typing",
+    "presence",
+    "user.updated",
+    "contact.updated",
+    "contact.deleted",
+    "resync",
+];
 
 /// Describes the metrics of realtime for `/metrics`.
 pub fn describe() {
@@ -25,4 +48,28 @@ pub fn describe() {
     describe_counter!("realtime_events_given_up_total", "Events that could not be handled.");
     describe_counter!("realtime_signals_dropped_total", "Signals dropped because the mailbox was full.");
     describe_counter!("realtime_pictures_mistaken_total", "Times a gateway held other sockets than it had told.");
+    start_at_zero();
+}
+
+/// What never happened yet is measured as 0.
+fn start_at_zero() {
+    for subject in [ChatEvent::SUBJECT, ProfileUpdated::SUBJECT, ContactUpdated::SUBJECT, ContactDeleted::SUBJECT] {
+        counter!("events_consumed_total", "subject" => subject).increment(0);
+    }
+    for yes_or_no in ["true", "false"] {
+        counter!("realtime_typing_total", "active" => yes_or_no).increment(0);
+        counter!("realtime_presence_changes_total", "online" => yes_or_no).increment(0);
+    }
+    for kind in FRAME_TYPES {
+        counter!("realtime_frames_sent_total", "type" => kind).increment(0);
+    }
+    for reason in ["restart", "reconnect", "slow", "stream", "event", "loading", "unlisted"] {
+        counter!("realtime_resyncs_total", "reason" => reason).increment(0);
+    }
+    counter!("realtime_signals_dropped_total", "signal" => "typed").increment(0);
+    for name in ["realtime_events_given_up_total", "realtime_pictures_mistaken_total", "realtime_envelope_bytes_total"]
+    {
+        counter!(name).increment(0);
+    }
+    drop(histogram!("realtime_envelope_users_size"));
 }

@@ -1,6 +1,8 @@
 //! What users measures beside what every process does.
 
-use metrics::{counter, describe_counter};
+use std::time::Duration;
+
+use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 
 /// What a contact's change was.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +36,33 @@ pub fn describe() {
     describe_counter!("contacts_changed_total", "Changes of contacts, by kind (added, renamed, deleted).");
     describe_counter!("users_searched_total", "Searches for people.");
     describe_counter!("users_asked_total", "Questions to neighbours, by service and outcome (answered, unanswered).");
+    describe_counter!("avatars_drawn_total", "Pictures uploaded, by outcome (drawn, refused).");
+    describe_histogram!(
+        "avatar_drawing_seconds",
+        Unit::Seconds,
+        "Decoding an uploaded picture and drawing its avatar."
+    );
+    describe_counter!("avatars_collected_total", "Avatars thrown away because nobody shows them any more.");
     describe_counter!("last_seen_noted_total", "Times noted at which people went offline.");
+    start_at_zero();
+}
+
+/// What never happened yet is measured as 0.
+fn start_at_zero() {
+    for source in ["event", "auth", "token"] {
+        counter!("profiles_created_total", "source" => source).increment(0);
+    }
+    for change in ["added", "renamed", "deleted"] {
+        counter!("contacts_changed_total", "change" => change).increment(0);
+    }
+    for service in ["auth", "chats"] {
+        for outcome in ["answered", "unanswered"] {
+            counter!("users_asked_total", "service" => service, "outcome" => outcome).increment(0);
+        }
+    }
+    for name in ["profiles_updated_total", "users_searched_total", "last_seen_noted_total"] {
+        counter!(name).increment(0);
+    }
 }
 
 /// A profile was made.
@@ -76,4 +104,16 @@ pub fn asked(service: &'static str, answered: bool) {
 /// People went offline.
 pub fn last_seen_noted(people: usize) {
     counter!("last_seen_noted_total").increment(people as u64);
+}
+
+/// A picture was uploaded and drawn, or refused.
+pub fn avatar_drawn(drawn: bool, duration: Duration) {
+    let outcome = if drawn { "drawn" } else { "refused" };
+    counter!("avatars_drawn_total", "outcome" => outcome).increment(1);
+    histogram!("avatar_drawing_seconds").record(duration);
+}
+
+/// Avatars were thrown away.
+pub fn avatars_collected(avatars: u64) {
+    counter!("avatars_collected_total").increment(avatars);
 }

@@ -52,6 +52,9 @@ impl Bus {
         patience: Duration,
     ) -> anyhow::Result<Self> {
         let (told, link) = watch::channel(Link::default());
+        for name in ["nats_reconnects_total", "nats_slow_consumers_total"] {
+            metrics::counter!(name).increment(0);
+        }
         let options = ConnectOptions::new()
             .name(process)
             .user_and_password(process.to_owned(), password.to_owned())

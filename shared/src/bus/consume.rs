@@ -68,6 +68,7 @@ impl Consumer {
             max_ack_pending: IN_HAND,
             ..Default::default()
         };
+        self.start_counters();
         let mut link = bus.link();
         let mut connected = link.borrow().connected;
         let consumer =
@@ -85,6 +86,15 @@ impl Consumer {
                 () = stop.cancelled() => return Ok(()),
             };
             self.handle(&message).await?;
+        }
+    }
+
+    /// What never happened yet is measured as 0.
+    fn start_counters(&self) {
+        metrics::counter!("events_redelivered_total").increment(0);
+        for &subject in self.handlers.keys() {
+            metrics::counter!("events_consumed_total", "subject" => subject).increment(0);
+            metrics::counter!("events_dead_total", "subject" => subject).increment(0);
         }
     }
 
@@ -108,7 +118,7 @@ impl Consumer {
             Err(_) => "the handler panicked".to_owned(),
         };
         if tries >= TRIES {
-            self.keep_dead(message, &error).await?;
+            self.keep_dead(message, subject, &error).await?;
             return acknowledge(message, AckKind::Term).await;
         }
         tracing::warn!(nats.subject = subject, tries, %error, "an event could not be handled and comes again");
@@ -116,16 +126,16 @@ impl Consumer {
         acknowledge(message, AckKind::Nak(pause)).await
     }
 
-    async fn keep_dead(&self, message: &jetstream::Message, error: &str) -> anyhow::Result<()> {
-        tracing::error!(nats.subject = %message.subject, error, "an event was given up and kept as a dead letter");
-        metrics::counter!("events_dead_total", "subject" => message.subject.to_string()).increment(1);
+    async fn keep_dead(&self, message: &jetstream::Message, subject: &'static str, error: &str) -> anyhow::Result<()> {
+        tracing::error!(nats.subject = subject, error, "an event was given up and kept as a dead letter");
+        metrics::counter!("events_dead_total", "subject" => subject).increment(1);
         let event_id = message.headers.as_ref().and_then(|headers| headers.get(async_nats::header::NATS_MESSAGE_ID));
         let event_id = event_id.map_or_else(|| uuid::Uuid::now_v7().to_string(), ToString::to_string);
-        let (subject, payload) = (message.subject.to_string(), String::from_utf8_lossy(&message.payload).into_owned());
+        let payload = String::from_utf8_lossy(&message.payload).into_owned();
         let insert = sql("insert into dead_letters (event_id, subject, payload, error, created_at)
                           values ($1, $2, $3, $4, $5) on conflict (event_id) do nothing")
         .bind(event_id)
-        .bind(subject.clone())
+        .bind(subject)
         .bind(payload)
         .bind(error)
         .bind(Timestamp::now());

@@ -28,7 +28,9 @@ const IN_FLIGHT: usize = 512;
 const PAGE: i64 = 500;
 /// How often acknowledged events are noted in the table.
 const NOTE_EVERY: Duration = Duration::from_secs(1);
-/// How often the backlog is measured and old rows are deleted.
+/// How often the backlog is measured.
+const MEASURE_EVERY: Duration = Duration::from_secs(5);
+/// How often old rows are deleted.
 const TIDY_EVERY: Duration = Duration::from_secs(30);
 /// How long published rows are kept.
 const KEEP: Duration = Duration::from_hours(24);
@@ -56,7 +58,10 @@ impl Relay {
     pub async fn run(&self, stop: CancellationToken) -> anyhow::Result<()> {
         let link = self.bus.link();
         let connected = link.borrow().connected;
+        metrics::counter!("events_published_total", "stream" => self.stream.name).increment(0);
         self.db.committed().clear().await;
+        // While NATS is away this loop starts again and again: the backlog is to be seen all the same.
+        self.measure().await?;
         self.check_stream().await?;
         self.publish_table().await?;
         self.publish_commits(link, connected, stop).await
@@ -134,8 +139,10 @@ impl Relay {
         let committed = self.db.committed();
         let (mut in_flight, mut noted) = (InFlight::new(), Vec::new());
         let (mut note_every, mut tidy_every) = (interval(NOTE_EVERY), interval(TIDY_EVERY));
+        let mut measure_every = interval(MEASURE_EVERY);
         note_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
         tidy_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        measure_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 Some(published) = in_flight.next(), if !in_flight.is_empty() => noted.push(accepted(published)?),
@@ -148,12 +155,18 @@ impl Relay {
                     self.note(std::mem::take(&mut noted)).await?;
                     ensure!(!committed.overflowed(), "too many events waited in memory");
                 }
+                _ = measure_every.tick() => self.measure().await?,
                 _ = tidy_every.tick() => self.tidy().await?,
                 changed = connected_again(&mut link, connected) => {
                     changed?;
                     anyhow::bail!("NATS was connected again: the stream must be looked at");
                 }
                 () = stop.cancelled() => break,
+            }
+        }
+        while let Some(Some(events)) = committed.next().now_or_never() {
+            for event in events {
+                in_flight.push_back(self.publish(event).await?);
             }
         }
         self.drain(in_flight, noted).await
@@ -193,11 +206,15 @@ impl Relay {
         Ok(())
     }
 
-    async fn tidy(&self) -> anyhow::Result<()> {
+    async fn measure(&self) -> anyhow::Result<()> {
         let (depth, oldest) = outbox::backlog(&mut self.db.read().await?).await?;
         #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
         metrics::gauge!("outbox_depth").set(depth as f64);
         metrics::gauge!("outbox_oldest_age_seconds").set(oldest.map_or(0.0, |at| at.elapsed().as_secs_f64()));
+        Ok(())
+    }
+
+    async fn tidy(&self) -> anyhow::Result<()> {
         let before = Timestamp::now().minus(KEEP);
         while self.write(move |tx| outbox::delete_old(tx, before).boxed()).await? == 500 {}
         Ok(())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::routing::get;
+use serde_json::{Value, json};
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, RefOr, Response, ResponseBuilder};
@@ -12,12 +13,34 @@ use utoipa_swagger_ui::SwaggerUi;
 /// The name of the access token's scheme in every document.
 pub const BEARER: &str = "access_token";
 
-/// Adds to a service's document what is the same in all: the token's scheme and the error body of each status.
+/// The largest whole number that every JSON reader keeps exactly: 2^53 - 1.
+pub const LARGEST_NUMBER: i64 = (1 << 53) - 1;
+
+/// Adds to a service's document what is the same in all: the token's scheme, and the limits of every number.
 #[must_use]
 pub fn complete(mut document: OpenApi) -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-    document
+    let mut tree = serde_json::to_value(&document).unwrap_or_default();
+    limit_numbers(&mut tree);
+    serde_json::from_value(tree).unwrap_or(document)
+}
+
+/// Every number is a count: from 0 to [`LARGEST_NUMBER`], unless its own field says otherwise.
+fn limit_numbers(tree: &mut Value) {
+    match tree {
+        Value::Object(fields) => {
+            let is_integer =
+                |kind: &Value| kind == "integer" || kind.as_array().is_some_and(|of| of.contains(&json!("integer")));
+            if fields.get("type").is_some_and(is_integer) {
+                fields.entry("minimum").or_insert(json!(0));
+                fields.entry("maximum").or_insert(json!(LARGEST_NUMBER));
+            }
+            fields.values_mut().for_each(limit_numbers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(limit_numbers),
+        _ => {}
+    }
 }
 
 /// An error that an operation can answer: status, code, and when it does.
@@ -96,6 +119,7 @@ pub fn problem(status: u16, code: &str, detail: &str) -> RefOr<Response> {
 
 /// `/openapi.json` and the reader at `/docs`, which needs nothing from outside.
 pub fn routes(document: &OpenApi) -> Router {
+    super::trace::expect_calls(document);
     let json = document.to_json().unwrap_or_default();
     Router::new()
         .route("/openapi.json", get(move || async move { ([(http::header::CONTENT_TYPE, "application/json")], json) }))

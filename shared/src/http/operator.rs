@@ -14,6 +14,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 
 use super::json::Json;
+use crate::telemetry::process;
 
 /// The longest a dependency may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -73,6 +74,6 @@ async fn is_ready(State(readiness): State<Readiness>) -> Response {
 }
 
 async fn render_metrics(State(metrics): State<Option<PrometheusHandle>>) -> Response {
-    let text = metrics.map(|handle| handle.render()).unwrap_or_default();
+    let text = metrics.map(|handle| handle.render()).unwrap_or_default() + &process::render();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }

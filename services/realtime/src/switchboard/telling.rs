@@ -7,6 +7,7 @@ use shared::ids::{ChatId, GatewayId, UserId};
 use shared::time::Timestamp;
 
 use super::Switchboard;
+use crate::measures::FRAME_TYPES;
 use crate::outgoing::Out;
 
 /// Up to this many users get a message of their own; more are told through one envelope per gateway.
@@ -97,28 +98,8 @@ fn count_envelope(users: usize, bytes: usize) {
     metrics::counter!("realtime_envelope_bytes_total").increment(bytes as u64);
 }
 
-/// The types of frame that are counted by name.
-const KINDS: [&str; 16] = [
-    "message.created",
-    "message.updated",
-    "message.deleted",
-    "chat.created",
-    "chat.updated",
-    "chat.deleted",
-    "member.added",
-    "member.removed",
-    "read.updated",
-    "membership.updated",
-    "typing",
-    "presence",
-    "user.updated",
-    "contact.updated",
-    "contact.deleted",
-    "resync",
-];
-
 /// The type of a frame, which stands first in it.
 fn kind_of(frame: &str) -> &'static str {
     let name = frame.strip_prefix("{\"type\":\"").and_then(|rest| rest.split('"').next()).unwrap_or_default();
-    KINDS.into_iter().find(|kind| *kind == name).unwrap_or("other")
+    FRAME_TYPES.into_iter().find(|kind| *kind == name).unwrap_or("other")
 }

@@ -1,4 +1,5 @@
 /** What the server itself says, asked over REST: the measure for what the screens show. */
+import { randomUUID } from 'node:crypto'
 import { type APIRequestContext, request } from '@playwright/test'
 
 export interface Account {
@@ -13,33 +14,79 @@ interface Page {
   has_after: boolean
 }
 
+/** How many messages are on their way at a time. */
+const AT_ONCE = 16
+
 /** The texts of the chat called `chatName`, from the first to the last. */
 export async function readStoredTexts(origin: string, account: Account, chatName: string): Promise<string[]> {
-  const api = await request.newContext({ baseURL: origin })
-  try {
-    const headers = { authorization: `Bearer ${await signIn(api, account)}` }
-    const chats = await read<{ items: { id: string; name: string | null }[] }>(api, '/api/chats', headers)
-    const chat = chats.items.find((chat) => chat.name === chatName)
+  return asAccount(origin, account, async (client) => {
+    const chatId = await client.chatId(chatName)
     const texts: string[] = []
     let page: Page = { items: [], has_after: true }
     for (let after = 0; page.has_after; after = page.items.at(-1)?.seq ?? after) {
-      page = await read<Page>(api, `/api/chats/${chat?.id}/messages?after=${after}&limit=100`, headers)
+      page = await client.read<Page>(`/api/chats/${chatId}/messages?after=${after}&limit=100`)
       texts.push(...page.items.filter((message) => message.kind === 'text').map((message) => message.text))
     }
     return texts
+  })
+}
+
+/** Writes these texts into the chat, several at a time: their order is not certain. */
+export async function writeTexts(
+  origin: string,
+  account: Account,
+  chatName: string,
+  texts: string[],
+): Promise<void> {
+  await asAccount(origin, account, async (client) => {
+    const path = `/api/chats/${await client.chatId(chatName)}/messages`
+    const left = [...texts]
+    const writer = async () => {
+      for (let text = left.shift(); text !== undefined; text = left.shift()) {
+        await client.write(path, { client_id: randomUUID(), text })
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, writer))
+  })
+}
+
+/** Lets `work` talk to the server in a session of its own. */
+async function asAccount<T>(
+  origin: string,
+  { login, password }: Account,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const api = await request.newContext({ baseURL: origin })
+  try {
+    const answer = await api.post('/api/auth/login', { data: { login, password } })
+    const { access_token } = (await answer.json()) as { access_token: string }
+    return await work(new Client(api, { authorization: `Bearer ${access_token}` }))
   } finally {
     await api.dispose()
   }
 }
 
-async function signIn(api: APIRequestContext, { login, password }: Account): Promise<string> {
-  const answer = await api.post('/api/auth/login', { data: { login, password } })
-  const { access_token } = (await answer.json()) as { access_token: string }
-  return access_token
-}
+class Client {
+  constructor(
+    private readonly api: APIRequestContext,
+    private readonly headers: Record<string, string>,
+  ) {}
 
-async function read<T>(api: APIRequestContext, path: string, headers: Record<string, string>): Promise<T> {
-  const answer = await api.get(path, { headers })
-  if (!answer.ok()) throw new Error(`${path} answers ${answer.status()}: ${await answer.text()}`)
-  return (await answer.json()) as T
+  async read<T>(path: string): Promise<T> {
+    const answer = await this.api.get(path, { headers: this.headers })
+    if (!answer.ok()) throw new Error(`${path} answers ${answer.status()}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+
+  async write(path: string, data: object): Promise<void> {
+    const answer = await this.api.post(path, { headers: this.headers, data })
+    if (!answer.ok()) throw new Error(`${path} answers ${answer.status()}: ${await answer.text()}`)
+  }
+
+  async chatId(name: string): Promise<string> {
+    const { items } = await this.read<{ items: { id: string; name: string | null }[] }>('/api/chats')
+    const chat = items.find((chat) => chat.name === name)
+    if (!chat) throw new Error(`no chat is called ${name}`)
+    return chat.id
+  }
 }

@@ -19,7 +19,7 @@ import { messageEntries } from './messageEntries.ts'
 /** The open chat: header, messages, who types, the field. */
 export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) => {
   const { root } = app
-  const [open] = useState(() => new OpenChat(chat, root.messages, root.outbox, root.reads, root.myId))
+  const [open] = useState(() => new OpenChat(chat, root))
   const [scroll] = useState(() => new ScrollKeeper(open))
   const [menuRow, setMenuRow] = useState<Row | null>(null)
   const menu = useMenu()

@@ -1,15 +1,16 @@
-export interface TextPart {
+export interface LinkPart {
   text: string
-  /** Present when the part is a link; always http or https. */
+  /** Present when the part is a link; always http, https or mailto. */
   href?: string
 }
 
-const candidate = /\bhttps?:\/\/[^\s<>"']+/gi
+const candidate = /\bhttps?:\/\/[^\s<>"']+|(?:\bmailto:)?[\w.+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu
 const trailing = /[.,:;!?»”’…]+$/
+const allowed = new Set(['http:', 'https:', 'mailto:'])
 
-/** Cuts `text` into plain parts and links. Only http and https addresses become links. */
-export function linkify(text: string): TextPart[] {
-  const parts: TextPart[] = []
+/** Cuts `text` into plain parts and links. Only http, https and e-mail addresses become links. */
+export function linkify(text: string): LinkPart[] {
+  const parts: LinkPart[] = []
   let from = 0
   for (const match of text.matchAll(candidate)) {
     const address = withoutTail(match[0])
@@ -31,7 +32,8 @@ function withoutTail(address: string): string {
 }
 
 function safeAddress(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined
-  const url = new URL(address)
-  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined
+  const full = /^(https?|mailto):/i.test(address) ? address : `mailto:${address}`
+  if (!URL.canParse(full)) return undefined
+  const url = new URL(full)
+  return allowed.has(url.protocol) ? url.href : undefined
 }

@@ -20,11 +20,16 @@ interface MessageListProps {
   actions: RowActions
 }
 
+/** Rows are measured this far above and below the view, before anybody sees them: then nothing moves that is in view. */
+const measuredAhead = 900
+/** The height of a row that was never measured. */
+const usualHeight = 46
+
 /** The messages of the open chat; only those in view are in the page. */
 export const MessageList = observer((props: MessageListProps) => {
   const { open, scroll, myId, person, actions } = props
   const { timeline, rows } = open
-  const shift = usePrepended(rows)
+  const shift = useShifted(rows)
   useKeptInView(open, scroll, rows)
 
   return (
@@ -39,6 +44,9 @@ export const MessageList = observer((props: MessageListProps) => {
       >
         <div className={styles.spacer} />
         <Virtualizer
+          key={timeline.stretch}
+          bufferSize={measuredAhead}
+          itemSize={usualHeight}
           ref={(handle) => {
             scroll.handle = handle
           }}
@@ -51,7 +59,7 @@ export const MessageList = observer((props: MessageListProps) => {
             <MessageRow
               key={row.key}
               row={row}
-              chat={open.chat}
+              open={open}
               own={row.authorId === myId}
               person={person}
               actions={actions}
@@ -91,13 +99,13 @@ const Placeholder = observer(({ open }: { open: OpenChat }) => {
   )
 })
 
-/** True in the one rendering in which older rows stand above those of the last. */
-function usePrepended(rows: Row[]): boolean {
-  const [before, setBefore] = useState<string | undefined>(undefined)
-  const first = rows[0]?.key
-  const shift = before !== undefined && first !== before && rows.some((row) => row.key === before)
-  useEffect(() => setBefore(first), [first])
-  return shift
+/** True in the one rendering in which rows came or went above those of the last. */
+function useShifted(rows: Row[]): boolean {
+  const [before, setBefore] = useState<Row[]>(rows)
+  const [first, last] = [rows[0]?.key, before[0]?.key]
+  useEffect(() => setBefore(rows), [rows])
+  if (first === undefined || last === undefined || first === last) return false
+  return rows.some((row) => row.key === last) || before.some((row) => row.key === first)
 }
 
 function useKeptInView(open: OpenChat, scroll: ScrollKeeper, rows: Row[]): void {

@@ -5,12 +5,12 @@ import { clock, dayTitle, exactTime } from '../../i18n/times.ts'
 import { Avatar, colourNumber } from '../../ui/Avatar.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import type { Chat } from '../chats/Chat.ts'
 import { infoText } from '../chats/infoText.ts'
 import type { OutboxItem } from '../outbox/OutboxStorage.ts'
 import type { Person } from '../users/Person.ts'
 import styles from './MessageRow.module.css'
 import { MessageText } from './MessageText.tsx'
+import type { OpenChat } from './OpenChat.ts'
 import { rowState, stateSigns } from './rowState.ts'
 import type { Row } from './rows.ts'
 import { useLongPress } from './useLongPress.ts'
@@ -23,7 +23,7 @@ export interface RowActions {
 
 interface MessageRowProps {
   row: Row
-  chat: Chat
+  open: OpenChat
   own: boolean
   person: (id: string) => Person
   actions: RowActions
@@ -31,19 +31,21 @@ interface MessageRowProps {
 
 /** One message with everything that stands above it. */
 export const MessageRow = observer((props: MessageRowProps) => {
-  const { row, chat, own } = props
+  const { row, open, own } = props
   const { message } = row
   const info = message !== null && message.kind !== 'text'
+  const pointed = message !== null && message.seq === open.pointedAt
   return (
     <div
-      className={`${styles.row} ${row.startsGroup ? styles.starts : ''}`}
+      className={`${styles.row} ${row.startsGroup ? styles.starts : ''} ${pointed ? styles.pointed : ''}`}
       data-testid="message"
       data-kind={info ? 'info' : 'text'}
       data-seq={message?.seq}
       data-message-id={message?.id}
       data-client-id={message?.client_id ?? row.waiting?.clientId}
-      data-state={rowState(row, own, chat.othersReadSeq)}
+      data-state={rowState(row, own, open.chat.othersReadSeq)}
       data-own={own || undefined}
+      data-pointed={pointed || undefined}
     >
       {row.startsDay && (
         <Separator testId="day-separator" className={styles.day}>
@@ -84,9 +86,9 @@ const InfoLine = observer(({ row, person }: MessageRowProps) => (
 ))
 
 const Speech = observer((props: MessageRowProps) => {
-  const { row, chat, own, person, actions } = props
+  const { row, open, own, person, actions } = props
   const author = person(row.authorId)
-  const named = !own && chat.kind !== 'direct'
+  const named = !own && open.chat.kind !== 'direct'
   const press = useLongPress((x, y) => actions.openMenu(row, x, y))
   return (
     <div className={`${styles.speech} ${own ? styles.own : ''}`} {...press}>
@@ -104,7 +106,10 @@ const Speech = observer((props: MessageRowProps) => {
           </p>
         )}
         <span className={styles.text} data-testid="message-text">
-          <MessageText text={row.text} />
+          <MessageText
+            text={row.text}
+            marked={row.message ? open.highlights.get(row.message.id) : undefined}
+          />
         </span>
         <Meta {...props} />
       </div>
@@ -123,8 +128,8 @@ const Speech = observer((props: MessageRowProps) => {
   )
 })
 
-const Meta = observer(({ row, own, chat }: MessageRowProps) => {
-  const state = rowState(row, own, chat.othersReadSeq)
+const Meta = observer(({ row, own, open }: MessageRowProps) => {
+  const state = rowState(row, own, open.chat.othersReadSeq)
   const sign = state === 'received' ? null : stateSigns[state]
   return (
     <span className={`${styles.meta} ${state === 'failed' ? styles.bad : ''}`} title={exactTime(row.time)}>

@@ -4,7 +4,10 @@ import type { ChatsApi, PageOf } from '../../api/chats.ts'
 import type { Message } from '../../api/types.ts'
 import { type Direction, Timeline } from './Timeline.ts'
 
+/** How much is loaded where a chat opens. */
 export const pageSize = 50
+/** How much is loaded at a time on the way up or down from there. */
+export const historyPageSize = 100
 
 /** Told the `rev` of everything that came by HTTP; `realtime` compares it with the events. */
 export type RevWatch = (chatId: string, rev: number) => void
@@ -48,14 +51,17 @@ export class MessagesStore {
   async loadBefore(chatId: string): Promise<void> {
     const timeline = this.timeline(chatId)
     if (timeline.state === 'ready' && timeline.hasBefore) {
-      await this.load(chatId, 'before', { before: timeline.first })
+      this.makeRoom(chatId, 'before')
+      await this.load(chatId, 'before', { before: timeline.first, limit: historyPageSize })
     }
   }
 
   async loadAfter(chatId: string): Promise<void> {
     const timeline = this.timeline(chatId)
-    if (timeline.state === 'ready' && timeline.hasAfter)
-      await this.load(chatId, 'after', { after: timeline.last })
+    if (timeline.state === 'ready' && timeline.hasAfter) {
+      this.makeRoom(chatId, 'after')
+      await this.load(chatId, 'after', { after: timeline.last, limit: historyPageSize })
+    }
   }
 
   /** An event, a reply or a sync tells about a message. */
@@ -92,6 +98,11 @@ export class MessagesStore {
 
   clear(): void {
     for (const chatId of [...this.timelines.keys()]) this.forget(chatId)
+  }
+
+  /** Done before the question, not with the answer: the list then sees one end change at a time. */
+  private makeRoom(chatId: string, direction: 'before' | 'after'): void {
+    if (!this.loading.has(chatId)) this.timeline(chatId).makeRoom(direction, historyPageSize)
   }
 
   /** One page at a time per chat; a reply for a stretch that was thrown away meanwhile is dropped. */

@@ -18,7 +18,7 @@ function anOpenChat(count: number, readSeq: number) {
   const { root } = signedInClient(api)
   const chat = root.chats.accept(there.view())
   if (!chat) throw new Error('no chat')
-  const open = new OpenChat(chat, root.messages, root.outbox, root.reads, me)
+  const open = new OpenChat(chat, root)
   return { server, there, api, root, chat, open }
 }
 

@@ -1,42 +1,55 @@
-import { makeAutoObservable } from 'mobx'
+import { makeAutoObservable, observableRef } from 'mobx'
 import type { Message } from '../../api/types.ts'
 import type { Chat } from '../chats/Chat.ts'
 import type { OutboxStore } from '../outbox/OutboxStore.ts'
 import type { MessagesStore } from './MessagesStore.ts'
 import type { ReadReporter } from './ReadReporter.ts'
-import { type Row, toRows } from './rows.ts'
+import { type Row, reuseRows, toRows } from './rows.ts'
+import type { ScrollPlace, ScrollPlaces } from './ScrollPlaces.ts'
 import type { Timeline } from './Timeline.ts'
+
+/** What an open chat works with. */
+export interface ChatTools {
+  messages: MessagesStore
+  outbox: OutboxStore
+  reads: ReadReporter
+  places: ScrollPlaces
+  myId: string
+}
 
 /** The chat on the screen: its rows, where its unread begin, which message is being edited. */
 export class OpenChat {
   /** Where the unread divider stands; it stays until the chat is left or something is sent. */
   unreadFrom: number | null
   editing: Message | null = null
+  /** The message that was jumped to, marked for a moment. */
+  pointedAt: number | null = null
+  /** The words searched for, by message: ranges of UTF-16 units. */
+  highlights: ReadonlyMap<string, number[][]> = new Map()
+  private drawn: Row[] = []
 
   constructor(
     readonly chat: Chat,
-    private readonly messages: MessagesStore,
-    private readonly outbox: OutboxStore,
-    private readonly reads: ReadReporter,
-    private readonly myId: string,
+    private readonly tools: ChatTools,
   ) {
     this.unreadFrom = chat.unread.count > 0 ? chat.unread.readSeq + 1 : null
-    makeAutoObservable<this, Wiring>(this, {
+    makeAutoObservable<this, 'tools' | 'drawn'>(this, {
       chat: false,
-      messages: false,
-      outbox: false,
-      reads: false,
-      myId: false,
+      tools: false,
+      drawn: false,
+      highlights: observableRef,
     })
   }
 
   get timeline(): Timeline {
-    return this.messages.timeline(this.chat.id)
+    return this.tools.messages.timeline(this.chat.id)
   }
 
   get rows(): Row[] {
-    const waiting = this.timeline.atEnd ? this.outbox.of(this.chat.id) : []
-    return toRows(this.timeline.messages, waiting, this.myId, this.unreadFrom)
+    const waiting = this.timeline.atEnd ? this.tools.outbox.of(this.chat.id) : []
+    const rows = toRows(this.timeline.messages, waiting, this.tools.myId, this.unreadFrom)
+    this.drawn = reuseRows(this.drawn, rows)
+    return this.drawn
   }
 
   /** Index of the row below the unread divider, or −1. */
@@ -44,32 +57,50 @@ export class OpenChat {
     return this.rows.findIndex((row) => row.startsUnread)
   }
 
-  /** Loads where the chat opens: at the first unread message, else at the end. */
+  /** Index of this message's row or, when it is gone, of the next one; −1 when there is none. */
+  indexOf(seq: number): number {
+    return this.rows.findIndex((row) => row.message !== null && row.message.seq >= seq)
+  }
+
+  /** Where the chat was left; null when that was at its end. */
+  get place(): ScrollPlace | null {
+    return this.tools.places.get(this.chat.id)
+  }
+
+  leaveAt(place: ScrollPlace | null): void {
+    this.tools.places.set(this.chat.id, place)
+  }
+
+  /** Loads where the chat opens: where it was left, else at the first unread message, else at the end. */
   async load(): Promise<void> {
-    const { timeline, unreadFrom } = this
+    const { timeline } = this
     if (timeline.state === 'loading') return
-    const covered =
-      unreadFrom === null ? timeline.atEnd : unreadFrom >= timeline.first && unreadFrom <= timeline.last
-    if (timeline.state === 'ready' && covered) return
-    await this.messages.open(this.chat.id, unreadFrom ?? undefined)
+    const seq = this.place?.seq ?? this.unreadFrom
+    if (seq === null ? timeline.atEnd : timeline.covers(seq)) return
+    await this.tools.messages.open(this.chat.id, seq ?? undefined)
+  }
+
+  /** Makes sure that this message, or its neighbour if it is gone, is loaded. */
+  async loadAround(seq: number): Promise<void> {
+    if (!this.timeline.covers(seq)) await this.tools.messages.open(this.chat.id, seq)
   }
 
   loadBefore(): void {
-    void this.messages.loadBefore(this.chat.id)
+    void this.tools.messages.loadBefore(this.chat.id)
   }
 
   loadAfter(): void {
-    void this.messages.loadAfter(this.chat.id)
+    void this.tools.messages.loadAfter(this.chat.id)
   }
 
   /** Makes sure that the true end of the chat is loaded. */
   async loadEnd(): Promise<void> {
-    if (!this.timeline.atEnd) await this.messages.open(this.chat.id)
+    if (!this.timeline.atEnd) await this.tools.messages.open(this.chat.id)
   }
 
   /** Everything up to this row has been in view of a focused window. */
   seen(row: Row): void {
-    if (row.message) this.reads.seen(this.chat, row.message.seq)
+    if (row.message) this.tools.reads.seen(this.chat, row.message.seq)
   }
 
   /** Messages of others arrived while nobody was looking: they begin here. */
@@ -77,9 +108,17 @@ export class OpenChat {
     if (this.unreadFrom === null && this.chat.unread.count > 0) this.unreadFrom = this.chat.unread.readSeq + 1
   }
 
+  pointAt(seq: number | null): void {
+    this.pointedAt = seq
+  }
+
+  highlight(highlights: ReadonlyMap<string, number[][]>): void {
+    this.highlights = highlights
+  }
+
   async send(text: string): Promise<void> {
     this.unreadFrom = null
-    await this.outbox.send(this.chat.id, text)
+    await this.tools.outbox.send(this.chat.id, text)
   }
 
   edit(message: Message | null): void {
@@ -88,7 +127,7 @@ export class OpenChat {
 
   editLast(): void {
     const mine = this.timeline.messages.filter(
-      (message) => message.author_id === this.myId && message.kind === 'text',
+      (message) => message.author_id === this.tools.myId && message.kind === 'text',
     )
     this.editing = mine.at(-1) ?? null
   }
@@ -96,12 +135,10 @@ export class OpenChat {
   async saveEdit(text: string): Promise<void> {
     const message = this.editing
     this.editing = null
-    if (message && message.text !== text) await this.messages.edit(message, text)
+    if (message && message.text !== text) await this.tools.messages.edit(message, text)
   }
 
   async remove(message: Message): Promise<void> {
-    await this.messages.remove(message)
+    await this.tools.messages.remove(message)
   }
 }
-
-type Wiring = 'messages' | 'outbox' | 'reads' | 'myId'

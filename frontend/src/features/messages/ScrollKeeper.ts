@@ -1,48 +1,49 @@
-import { makeAutoObservable } from 'mobx'
+import { makeAutoObservable, runInAction } from 'mobx'
 import type { VirtualizerHandle } from 'virtua'
 import type { OpenChat } from './OpenChat.ts'
+import { isWatched } from './watched.ts'
 
 /** So near to the end one is at the end. */
 const endMargin = 48
 /** Where the button down appears. */
 const awayMargin = 240
 /** How far from an edge the next page is asked for. */
-const loadMargin = 1_500
+const loadMargin = 3_000
 /** The empty foot of the list, under its last message. */
 const footHeight = 26
 /** What stays visible above the unread divider. */
 const dividerMargin = 72
+/** How long a message that was jumped to stays marked. */
+const pointedMs = 2_000
 
 /** Keeps the list of messages where its reader wants it: at the end, at the divider, or at the message he reads. */
 export class ScrollKeeper {
   /** The reader has moved away from the end. */
   away = false
   handle: VirtualizerHandle | null = null
-  private placed = false
+  /** The stretch of the timeline whose rows stand where they should. */
+  private placedIn: number | null = null
   private following = true
   private lastOffset = 0
+  /** Where the next stretch is to be shown; null: where the chat opens. */
+  private aim: 'end' | number | null = null
+  private pointer: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly open: OpenChat) {
-    makeAutoObservable<this, Inner>(this, {
-      open: false,
-      handle: false,
-      placed: false,
-      following: false,
-      lastOffset: false,
-    })
+    makeAutoObservable<this, Inner>(this, inner)
   }
 
   /** Rows came, went or changed, and the page shows them. */
   rowsChanged(): void {
     if (this.open.rows.length === 0) return
-    if (!this.placed) this.place()
+    if (!this.isPlaced) this.place()
     else if (this.following) this.follow()
     this.look()
   }
 
   scrolled(offset: number): void {
     const { handle } = this
-    if (!handle || !this.placed) return
+    if (!handle || !this.isPlaced) return
     const below = handle.scrollSize - offset - handle.viewportSize
     const { hasBefore, hasAfter } = this.open.timeline
     if (below <= endMargin) this.following = !hasAfter
@@ -50,29 +51,38 @@ export class ScrollKeeper {
     this.lastOffset = offset
     this.away = hasAfter || below > awayMargin
     if (hasBefore && offset < loadMargin) this.open.loadBefore()
-    if (hasAfter && below < loadMargin) this.open.loadAfter()
+    else if (hasAfter && below < loadMargin) this.open.loadAfter()
+    this.remember()
     this.look()
   }
 
   /** The window, the keyboard or a message changed its size. */
   resized(): void {
-    if (this.placed && this.following) this.follow()
+    if (this.isPlaced && this.following) this.follow()
     this.look()
   }
 
   /** To the true end, loaded or not. */
   async toEnd(): Promise<void> {
+    this.aim = 'end'
     await this.open.loadEnd()
-    this.following = true
+    if (!this.isPlaced) return
     this.showEnd()
-    this.away = false
+    this.open.leaveAt(null)
+  }
+
+  /** To this message anywhere in the history: it stands in the middle and is marked. */
+  async toMessage(seq: number): Promise<void> {
+    this.aim = seq
+    await this.open.loadAround(seq)
+    if (this.aim === seq && this.isPlaced) this.showMessage(seq)
   }
 
   /** Reports as read what a focused window shows at least half of. */
   look(): void {
     const { handle } = this
     const rows = this.open.rows
-    if (!handle || !this.placed || rows.length === 0 || !isWatched()) return
+    if (!handle || !this.isPlaced || rows.length === 0 || !isWatched()) return
     const bottom = handle.scrollOffset + handle.viewportSize
     const index = Math.min(handle.findItemIndex(bottom), rows.length - 1)
     const top = handle.getItemOffset(index)
@@ -82,26 +92,65 @@ export class ScrollKeeper {
     if (row) this.open.seen(row)
   }
 
+  private get isPlaced(): boolean {
+    return this.placedIn === this.open.timeline.stretch
+  }
+
+  /** Shows a stretch for the first time. */
   private place(): void {
-    this.placed = true
-    const divider = this.open.dividerIndex
-    if (divider < 0) {
-      this.showEnd()
-      return
-    }
-    this.following = false
-    this.handle?.scrollToIndex(divider, { align: 'start', offset: -dividerMargin })
+    this.placedIn = this.open.timeline.stretch
+    const { aim } = this
+    const { place, dividerIndex } = this.open
+    if (aim === 'end') this.showEnd()
+    else if (aim !== null) this.showMessage(aim)
+    else if (place) this.showAt(this.open.indexOf(place.seq), place.top)
+    else if (dividerIndex >= 0) this.showAt(dividerIndex, dividerMargin)
+    else this.showEnd()
   }
 
   private showEnd(): void {
+    this.aim = null
+    this.following = true
+    this.away = false
     this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end', offset: footHeight })
+  }
+
+  private showMessage(seq: number): void {
+    const index = this.open.indexOf(seq)
+    if (index < 0) return this.showEnd()
+    this.aim = null
+    this.following = false
+    this.handle?.scrollToIndex(index, { align: 'center' })
+    this.open.pointAt(seq)
+    clearTimeout(this.pointer)
+    this.pointer = setTimeout(() => this.open.pointAt(null), pointedMs)
+  }
+
+  private showAt(index: number, top: number): void {
+    if (index < 0) return this.showEnd()
+    this.following = false
+    this.handle?.scrollToIndex(index, { align: 'start', offset: -top })
+  }
+
+  /** Notes where the reader is, for when he comes back. */
+  private remember(): void {
+    const { handle } = this
+    if (this.following || !handle) return this.open.leaveAt(null)
+    const offset = handle.scrollOffset
+    const rows = this.open.rows
+    let index = Math.max(0, handle.findItemIndex(offset))
+    // The first row that begins in view is the steadier mark, unless one row fills the view.
+    const next = handle.getItemOffset(Math.min(index + 1, rows.length - 1))
+    if (next > offset && next < offset + handle.viewportSize) index = Math.min(index + 1, rows.length - 1)
+    const seq = rows[index]?.message?.seq
+    if (seq !== undefined) this.open.leaveAt({ seq, top: handle.getItemOffset(index) - offset })
   }
 
   /** Stays at the end; while nobody looks, only until the first unread message would leave the view. */
   private follow(): void {
     const { handle } = this
     if (!handle) return
-    if (!isWatched()) this.open.markUnread()
+    if (!isWatched()) runInAction(() => this.open.markUnread())
     const divider = this.open.dividerIndex
     const last = this.open.rows.length - 1
     const room = handle.viewportSize - dividerMargin - footHeight
@@ -113,8 +162,15 @@ export class ScrollKeeper {
   }
 }
 
-type Inner = 'open' | 'placed' | 'following' | 'lastOffset'
-
-function isWatched(): boolean {
-  return document.visibilityState === 'visible' && document.hasFocus()
-}
+/** What no component looks at. */
+const inner = {
+  open: false,
+  handle: false,
+  placedIn: false,
+  following: false,
+  lastOffset: false,
+  aim: false,
+  pointer: false,
+  isPlaced: false,
+} as const
+type Inner = keyof typeof inner

@@ -3,6 +3,9 @@ import type { Message, MessagePage } from '../../api/types.ts'
 
 export type Direction = 'newest' | 'before' | 'after' | 'around'
 
+/** No more than this is held of one chat: whatever lies further from the reader is fetched again when he comes back. */
+export const heldMost = 600
+
 /**
  * The stretch of a chat's messages that this tab holds: without a hole from the first to the last, ascending by `seq`.
  * Whatever tells about a message (page, event, reply, sync) is merged by its `rev`, so order and repetition do not matter.
@@ -11,6 +14,8 @@ export class Timeline {
   state: 'empty' | 'loading' | 'ready' | 'failed' = 'empty'
   hasBefore = false
   hasAfter = false
+  /** Counts the stretches: another number means that what was held before is not connected with what is held now. */
+  stretch = 0
   /** Why loading failed: a `code` to explain. */
   error: string | null = null
   private readonly byId = observable.map<string, Message>({}, { deep: false })
@@ -48,8 +53,31 @@ export class Timeline {
     return this.messages.find((message) => message.seq === seq)
   }
 
+  /** This place of the chat is held. */
+  covers(seq: number): boolean {
+    if (this.state !== 'ready') return false
+    return (seq >= this.from || !this.hasBefore) && (seq <= this.to || !this.hasAfter)
+  }
+
+  /** Lets go of what lies furthest away, so that another page fits in before or after the rest. */
+  makeRoom(direction: 'before' | 'after', pageSize: number): void {
+    const room = heldMost - pageSize
+    const held = this.messages
+    if (held.length <= room) return
+    const kept = direction === 'before' ? held.slice(0, room) : held.slice(-room)
+    if (direction === 'before') {
+      this.to = kept.at(-1)?.seq ?? this.to
+      this.hasAfter = true
+    } else {
+      this.from = kept[0]?.seq ?? this.from
+      this.hasBefore = true
+    }
+    for (const [id, { seq }] of this.byId) if (seq < this.from || seq > this.to) this.byId.delete(id)
+  }
+
   /** Forgets everything; the open chat then loads anew. */
   reset(): void {
+    this.stretch += 1
     this.byId.clear()
     this.from = 0
     this.to = 0

@@ -43,6 +43,28 @@ export function toRows(
   return rows
 }
 
+/** The same rows; each that has not changed is the very object of before, so that it is not drawn again. */
+export function reuseRows(before: Row[], rows: Row[]): Row[] {
+  const known = new Map(before.map((row) => [row.key, row]))
+  return rows.map((row) => {
+    const old = known.get(row.key)
+    return old && isSame(old, row) ? old : row
+  })
+}
+
+const compared = [
+  'message',
+  'waiting',
+  'startsGroup',
+  'endsGroup',
+  'startsDay',
+  'startsUnread',
+] as const satisfies (keyof Row)[]
+
+function isSame(one: Row, other: Row): boolean {
+  return compared.every((field) => one[field] === other[field])
+}
+
 function counts(row: Row, unreadFrom: number, myId: string): boolean {
   return (
     row.message !== null &&

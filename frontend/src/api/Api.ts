@@ -1,4 +1,4 @@
-import { type AdminApi, adminApi, type AuthApi, authApi } from './auth.ts'
+import { type AdminApi, type AuthApi, adminApi, authApi } from './auth.ts'
 import { type ChatsApi, chatsApi } from './chats.ts'
 import { createApiClient } from './client.ts'
 import type { Tokens } from './http.ts'

@@ -36,7 +36,8 @@ export function usersApi(client: Client): UsersApi {
     },
     lookup: async (ids) => (await bodyOf(client.POST('/api/users/lookup', { body: { ids } }))).items,
     contacts: async () => (await bodyOf(client.GET('/api/contacts'))).items,
-    addContact: (user_id, names = {}) => bodyOf(client.POST('/api/contacts', { body: { user_id, ...names } })),
+    addContact: (user_id, names = {}) =>
+      bodyOf(client.POST('/api/contacts', { body: { user_id, ...names } })),
     updateContact: (id, body) => bodyOf(client.PATCH(contact, { params: ofUser(id), body })),
     removeContact: (id) => done(client.DELETE(contact, { params: ofUser(id) })),
   }

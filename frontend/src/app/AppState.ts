@@ -1,6 +1,6 @@
 import { autorun, makeAutoObservable, reaction } from 'mobx'
 import type { Chat } from '../features/chats/Chat.ts'
-import type { MemberActions } from '../features/members/MemberLine.tsx'
+import type { MemberActions } from '../features/members/MemberRows.tsx'
 import type { Person } from '../features/users/Person.ts'
 import { speech, t } from '../i18n/i18n.ts'
 import { Realtime } from '../realtime/Realtime.ts'
@@ -8,6 +8,7 @@ import { connectedRootStore, type RootStore } from '../stores/RootStore.ts'
 import type { Config } from './config.ts'
 import { DialogState } from './DialogState.ts'
 import { Navigation } from './Navigation.ts'
+import { PersonActions } from './PersonActions.ts'
 
 /** The running application: stores, connection, what is on the screen. */
 export class AppState {
@@ -15,12 +16,19 @@ export class AppState {
   readonly realtime: Realtime
   readonly navigation = new Navigation()
   readonly dialogs = new DialogState()
+  readonly people = new PersonActions(this)
   networkUp = navigator.onLine
 
   constructor(config: Config) {
     this.root = connectedRootStore(location.origin)
     this.realtime = new Realtime(this.root, config.ws)
-    makeAutoObservable(this, { root: false, realtime: false, navigation: false, dialogs: false })
+    makeAutoObservable(this, {
+      root: false,
+      realtime: false,
+      navigation: false,
+      dialogs: false,
+      people: false,
+    })
   }
 
   /** Resumes the session and follows it: signed in means connected. */
@@ -64,12 +72,25 @@ export class AppState {
 
   readonly failed = (error: unknown): void => this.root.notices.failed(error)
 
+  /** Opens a chat; a hidden one comes back into the list. */
+  readonly showChat = (chat: Chat): void => {
+    if (chat.data.hidden) this.root.chats.configure(chat, { hidden: false }).catch(this.failed)
+    this.navigation.open(chat.id)
+  }
+
+  /** Goes on to the chat below (1) or above (-1) in the list, round and round. */
+  stepChat(by: 1 | -1): void {
+    const { ordered } = this.root.chats
+    const at = ordered.findIndex((chat) => chat.id === this.navigation.chatId)
+    const first = by === 1 ? 0 : ordered.length - 1
+    const next = ordered[at < 0 ? first : (at + by + ordered.length) % ordered.length]
+    if (next) this.navigation.open(next.id)
+  }
+
   memberActions(chat: Chat): MemberActions {
     return {
-      write: (person) => {
-        this.dialogs.close()
-        this.root.chats.openDirect(person.id).then((id) => this.navigation.open(id), this.failed)
-      },
+      open: this.people.open,
+      entries: this.people.entries,
       handOver: (person) => this.dialogs.show({ kind: 'handOver', chat, person }),
       remove: (person) => this.dialogs.show({ kind: 'removeMember', chat, person }),
     }
@@ -83,7 +104,7 @@ export class AppState {
   private signedOut(): void {
     this.realtime.stop()
     this.root.stop()
-    this.dialogs.close()
+    this.dialogs.closeAll()
   }
 
   /** I left the open chat, was removed or it was deleted; a notice says which where it was not my doing. */

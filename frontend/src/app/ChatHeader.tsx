@@ -1,13 +1,13 @@
 import { observer } from 'mobx-react-lite'
 import type { Chat } from '../features/chats/Chat.ts'
 import { ChatAvatar } from '../features/chats/ChatAvatar.tsx'
+import { presenceText } from '../features/presence/presenceText.ts'
 import { t } from '../i18n/i18n.ts'
-import { lastSeen } from '../i18n/times.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { LazyMenu, useMenu } from '../ui/LazyMenu.tsx'
-import type { MenuEntry } from '../ui/Menu.tsx'
 import type { AppState } from './AppState.ts'
 import styles from './ChatPane.module.css'
+import { chatEntries } from './chatEntries.ts'
 
 interface ChatHeaderProps {
   app: AppState
@@ -18,6 +18,10 @@ export const ChatHeader = observer(({ app, chat }: ChatHeaderProps) => {
   const menu = useMenu()
   const entries = chatEntries(app, chat)
   const peer = chat.data.peer_id
+  const about = () => {
+    if (peer === null) app.dialogs.show({ kind: 'members', chat })
+    else app.people.open(app.person(peer))
+  }
   return (
     <header className={styles.header}>
       <IconButton
@@ -26,17 +30,14 @@ export const ChatHeader = observer(({ app, chat }: ChatHeaderProps) => {
         label={t('chats.back')}
         onClick={() => app.navigation.close()}
       />
-      <ChatAvatar chat={chat} size="medium" online={peer !== null && app.root.presence.isOnline(peer)} />
+      <button type="button" className={styles.about} aria-label={t('chats.about')} onClick={about}>
+        <ChatAvatar chat={chat} size="medium" online={peer !== null && app.root.presence.isOnline(peer)} />
+      </button>
       <div className={styles.titles}>
         <h2 data-testid="chat-title">{chat.title}</h2>
         <Subtitle app={app} chat={chat} />
       </div>
-      <IconButton
-        icon="people"
-        size={22}
-        label={t('members.title')}
-        onClick={() => app.dialogs.show({ kind: 'members', chat })}
-      />
+      {peer === null && <IconButton icon="people" size={22} label={t('members.title')} onClick={about} />}
       {entries.length > 0 && (
         <IconButton icon="dots" label={t('chats.actions')} aria-haspopup="menu" onClick={menu.openUnder} />
       )}
@@ -55,31 +56,10 @@ const Subtitle = observer(({ app, chat }: ChatHeaderProps) => {
       </p>
     )
   }
-  const online = app.root.presence.isOnline(peer)
-  const seen = app.root.presence.lastSeenAt(peer) ?? chat.peer?.profile?.last_seen_at
-  const offline = seen ? lastSeen(new Date(seen)) : t('presence.offline')
+  const { presence } = app.root
   return (
-    <p data-testid="chat-subtitle" className={online ? styles.online : undefined}>
-      {online ? t('presence.online') : offline}
+    <p data-testid="chat-subtitle" className={presence.isOnline(peer) ? styles.online : undefined}>
+      {presenceText(presence, app.person(peer))}
     </p>
   )
 })
-
-/** What can be done with a chat, by what it is and who I am in it. */
-function chatEntries(app: AppState, chat: Chat): MenuEntry[] {
-  const { dialogs, root } = app
-  const entries: MenuEntry[] = []
-  const admin = root.session.account?.role === 'admin'
-  if ((chat.kind === 'group' && chat.mine) || (chat.kind === 'main' && admin)) {
-    const act = () => dialogs.show({ kind: 'renameChat', chat })
-    entries.push({ id: 'rename', label: t('chats.rename'), icon: 'edit', act })
-  }
-  if (chat.kind !== 'group') return entries
-  const leave = () => dialogs.show({ kind: 'leaveChat', chat })
-  entries.push({ id: 'leave', label: t('chats.leave'), icon: 'leave', danger: !chat.mine, act: leave })
-  if (chat.mine) {
-    const act = () => dialogs.show({ kind: 'deleteChat', chat })
-    entries.push({ id: 'delete', label: t('chats.delete'), icon: 'trash', danger: true, act })
-  }
-  return entries
-}

@@ -1,24 +1,33 @@
 import { observer } from 'mobx-react-lite'
+import { lazy, Suspense } from 'react'
 import { CreateChatDialog } from '../features/chats/CreateChatDialog.tsx'
 import { RenameChatDialog } from '../features/chats/RenameChatDialog.tsx'
 import { MembersDialog } from '../features/members/MembersDialog.tsx'
 import { t } from '../i18n/i18n.ts'
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import type { AppState } from './AppState.ts'
-import type { AnyDialog, QuestionDialog } from './DialogState.ts'
+import type { AnyDialog } from './DialogState.ts'
 import { LeaveDialog } from './LeaveDialog.tsx'
+import { PeopleWindow } from './PeopleWindow.tsx'
+import { isQuestion, Question } from './Question.tsx'
 
-/** The open window, if any. Loaded after the first screen. */
-const Dialogs = observer(({ app }: { app: AppState }) => {
-  const dialog = app.dialogs.current
-  return dialog && <Window app={app} dialog={dialog} />
-})
+const SettingsDialog = lazy(() => import('../features/settings/SettingsDialog.tsx'))
+const SetPasswordDialog = lazy(() => import('../features/admin/SetPasswordDialog.tsx'))
+
+/** The open windows, one over the other. Loaded after the first screen. */
+const Dialogs = observer(({ app }: { app: AppState }) => (
+  <Suspense fallback={null}>
+    {app.dialogs.open.map((dialog) => (
+      <Window key={dialog.kind} app={app} dialog={dialog} />
+    ))}
+  </Suspense>
+))
 
 export default Dialogs
 
 const Window = observer(({ app, dialog }: { app: AppState; dialog: AnyDialog }) => {
   const { root } = app
-  const onClose = () => app.dialogs.close()
+  const onClose = () => app.dialogs.close(dialog)
+  if (isQuestion(dialog)) return <Question app={app} dialog={dialog} onClose={onClose} />
   switch (dialog.kind) {
     case 'createChat':
       return (
@@ -37,6 +46,7 @@ const Window = observer(({ app, dialog }: { app: AppState; dialog: AnyDialog }) 
         <MembersDialog
           chat={dialog.chat}
           members={root.members}
+          contacts={root.contacts}
           presence={root.presence}
           myId={root.myId}
           person={app.person}
@@ -48,51 +58,25 @@ const Window = observer(({ app, dialog }: { app: AppState; dialog: AnyDialog }) 
       )
     case 'leaveChat':
       return <LeaveDialog app={app} chat={dialog.chat} onClose={onClose} />
+    case 'settings':
+      return (
+        <SettingsDialog
+          api={root.api.auth}
+          login={root.session.account?.login ?? ''}
+          preferences={root.preferences}
+          desktop={root.desktop}
+          notify={(text) => root.notices.show(text)}
+          onFailed={app.failed}
+          onClose={onClose}
+        />
+      )
+    case 'setPassword': {
+      const { accounts, account } = dialog
+      const told = () => root.notices.show(t('admin.passwordSet', { name: account.login }))
+      const save = (password: string) => accounts.setPassword(account, password).then(told)
+      return <SetPasswordDialog login={account.login} save={save} onClose={onClose} />
+    }
     default:
-      return <Question app={app} dialog={dialog} onClose={onClose} />
+      return <PeopleWindow app={app} dialog={dialog} onClose={onClose} />
   }
 })
-
-const Question = observer(
-  ({ app, dialog, onClose }: { app: AppState; dialog: QuestionDialog; onClose: () => void }) => {
-    const { root } = app
-    const ask = (title: string, text: string, action: string, work: () => Promise<void>, danger = true) => (
-      <ConfirmDialog
-        title={title}
-        text={text}
-        action={action}
-        danger={danger}
-        onConfirm={() => work().catch(app.failed)}
-        onClose={onClose}
-      />
-    )
-    switch (dialog.kind) {
-      case 'deleteChat':
-        return ask(
-          t('chats.deleteQuestion', { name: dialog.chat.title }),
-          t('chats.deleteText'),
-          t('chats.delete'),
-          () => root.chats.remove(dialog.chat),
-        )
-      case 'removeMember':
-        return ask(
-          t('members.removeQuestion', { name: dialog.person.name }),
-          t('members.removeText'),
-          t('members.remove'),
-          () => root.members.remove(dialog.chat.id, dialog.person.id),
-        )
-      case 'handOver':
-        return ask(
-          t('chats.handOverQuestion', { name: dialog.person.name }),
-          t('chats.handOverText'),
-          t('chats.handOver'),
-          () => root.chats.handOver(dialog.chat, dialog.person.id),
-          false,
-        )
-      case 'deleteMessage':
-        return ask(t('messages.deleteQuestion'), t('messages.deleteText'), t('messages.delete'), () =>
-          dialog.open.remove(dialog.message),
-        )
-    }
-  },
-)

@@ -31,8 +31,8 @@ export const LeaveDialog = observer(({ app, chat, onClose }: LeaveDialogProps) =
       <p>{t('chats.leaveCreatorText')}</p>
       <DialogButtons>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button onClick={() => app.dialogs.show({ kind: 'members', chat })}>{t('chats.handOver')}</Button>
-        <Button look="danger" onClick={() => app.dialogs.show({ kind: 'deleteChat', chat })}>
+        <Button onClick={() => app.dialogs.replace({ kind: 'members', chat })}>{t('chats.handOver')}</Button>
+        <Button look="danger" onClick={() => app.dialogs.replace({ kind: 'deleteChat', chat })}>
           {t('chats.delete')}
         </Button>
       </DialogButtons>

@@ -1,8 +1,12 @@
 import { makeAutoObservable } from 'mobx'
 
-/** Which chat is open: the page's address says so, so that reload, links and the back button work. */
+/** What can stand in the right pane instead of a chat. */
+export type Page = 'admin'
+
+/** Which chat or page is open: the page's address says so, so that reload, links and the back button work. */
 export class Navigation {
   chatId: string | null = null
+  page: Page | null = null
 
   constructor() {
     makeAutoObservable(this)
@@ -10,26 +14,40 @@ export class Navigation {
     addEventListener('popstate', () => this.read())
   }
 
+  /** The list alone is to be seen, where there is room for one pane only. */
+  get atList(): boolean {
+    return this.chatId === null && this.page === null
+  }
+
   href(chatId: string | null): string {
     return chatId === null ? '/' : `/chat/${chatId}`
   }
 
   open(chatId: string): void {
-    if (chatId === this.chatId) return
-    // From chat to chat the entry is replaced: one step back always leads to the list.
-    if (this.chatId === null) history.pushState({ inside: true }, '', this.href(chatId))
-    else history.replaceState(history.state, '', this.href(chatId))
-    this.chatId = chatId
+    if (chatId !== this.chatId) this.go(this.href(chatId))
+  }
+
+  openPage(page: Page): void {
+    if (page !== this.page) this.go(`/${page}`)
   }
 
   close(): void {
-    if (this.chatId === null) return
+    if (this.atList) return
     if (history.state?.inside) history.back()
     else history.replaceState(null, '', '/')
     this.chatId = null
+    this.page = null
+  }
+
+  /** From chat to chat the entry is replaced: one step back always leads to the list. */
+  private go(path: string): void {
+    if (this.atList) history.pushState({ inside: true }, '', path)
+    else history.replaceState(history.state, '', path)
+    this.read()
   }
 
   private read(): void {
     this.chatId = /^\/chat\/([\w-]+)$/.exec(location.pathname)?.[1] ?? null
+    this.page = location.pathname === '/admin' ? 'admin' : null
   }
 }

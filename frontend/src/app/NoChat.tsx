@@ -15,7 +15,7 @@ export const NoChat = observer(({ app }: { app: AppState }) => {
       </main>
     )
   }
-  if (navigation.chatId !== null) {
+  if (!navigation.atList) {
     return (
       <main className={styles.none}>
         <p>{explain('not_found')}</p>

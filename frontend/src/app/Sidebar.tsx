@@ -1,56 +1,71 @@
 import { observer } from 'mobx-react-lite'
-import { ChatListItem } from '../features/chats/ChatListItem.tsx'
-import { typingText } from '../features/typing/typingText.ts'
+import { type KeyboardEvent, useState } from 'react'
 import { t } from '../i18n/i18n.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { RowsSkeleton } from '../ui/Skeleton.tsx'
 import { AccountBar } from './AccountBar.tsx'
 import type { AppState } from './AppState.ts'
+import { ChatList } from './ChatList.tsx'
+import { ContactList } from './ContactList.tsx'
 import styles from './Sidebar.module.css'
 
-/** The left pane: my chats and my account. */
-export const Sidebar = observer(({ app }: { app: AppState }) => (
-  <nav className={styles.sidebar} aria-label={t('chats.title')}>
-    <header className={styles.header}>
-      <h1>{t('chats.title')}</h1>
-      <IconButton
-        icon="plus"
-        label={t('chats.new')}
-        onClick={() => app.dialogs.show({ kind: 'createChat' })}
-      />
-    </header>
-    <ChatList app={app} />
-    <AccountBar app={app} />
-  </nav>
-))
+const tabs = ['chats', 'contacts'] as const
+type Tab = (typeof tabs)[number]
 
-const ChatList = observer(({ app }: { app: AppState }) => {
-  const { root, navigation } = app
-  if (!root.chats.loaded) {
-    return (
-      <div className={styles.list}>
-        <RowsSkeleton rows={8} />
-      </div>
-    )
+/** The left pane: my chats or contacts, and my account. */
+export const Sidebar = observer(({ app }: { app: AppState }) => {
+  const [tab, setTab] = useState<Tab>('chats')
+  const { dialogs } = app
+  return (
+    <nav className={styles.sidebar} aria-label={t(`${tab}.title`)}>
+      <header className={styles.header}>
+        <Tabs tab={tab} onChoose={setTab} />
+        <IconButton icon="jump" label={t('jump.title')} onClick={() => dialogs.show({ kind: 'jump' })} />
+        {tab === 'chats' ? (
+          <IconButton
+            icon="plus"
+            label={t('chats.new')}
+            onClick={() => dialogs.show({ kind: 'createChat' })}
+          />
+        ) : (
+          <IconButton
+            icon="userPlus"
+            label={t('contacts.add')}
+            onClick={() => dialogs.show({ kind: 'addContact' })}
+          />
+        )}
+      </header>
+      <section className={styles.list} id={`panel-${tab}`} role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {tab === 'chats' ? <ChatList app={app} /> : <ContactList app={app} />}
+      </section>
+      <AccountBar app={app} />
+    </nav>
+  )
+})
+
+/** Arrows move between the tabs, as one expects of tabs. */
+const Tabs = observer(({ tab, onChoose }: { tab: Tab; onChoose: (tab: Tab) => void }) => {
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    const other = tab === 'chats' ? 'contacts' : 'chats'
+    onChoose(other)
+    document.getElementById(`tab-${other}`)?.focus()
   }
   return (
-    <ul className={styles.list} data-testid="chat-list">
-      {root.chats.ordered.map((chat) => (
-        <li key={chat.id}>
-          <ChatListItem
-            chat={chat}
-            href={navigation.href(chat.id)}
-            chosen={chat.id === navigation.chatId}
-            myId={root.myId}
-            draft={root.drafts.get(chat.id)}
-            typing={typingText(root.typing.who(chat.id))}
-            online={chat.data.peer_id !== null && root.presence.isOnline(chat.data.peer_id)}
-            person={app.person}
-            onOpen={() => navigation.open(chat.id)}
-          />
-        </li>
+    <div className={styles.tabs} role="tablist" onKeyDown={move}>
+      {tabs.map((name) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`tab-${name}`}
+          aria-selected={name === tab}
+          aria-controls={name === tab ? `panel-${name}` : undefined}
+          tabIndex={name === tab ? 0 : -1}
+          onClick={() => onChoose(name)}
+        >
+          {t(`${name}.title`)}
+        </button>
       ))}
-      {root.chats.ordered.length === 0 && <li className={styles.empty}>{t('chats.empty')}</li>}
-    </ul>
+    </div>
   )
 })

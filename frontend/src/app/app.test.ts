@@ -63,10 +63,33 @@ test('one step back leads from any chat to the list', () => {
   expect(navigation.chatId).toBeNull()
 })
 
-test('one window is open at a time', () => {
+test('a page has an address of its own, and a chat takes its place', () => {
+  const { location, pop } = aBrowser('/admin')
+  const navigation = new Navigation()
+  expect([navigation.page, navigation.atList]).toEqual(['admin', false])
+  navigation.open('a')
+  expect([navigation.page, navigation.chatId, location.pathname]).toEqual([null, 'a', '/chat/a'])
+  navigation.openPage('admin')
+  navigation.openPage('admin')
+  expect([navigation.page, navigation.chatId]).toEqual(['admin', null])
+  location.pathname = '/'
+  pop()
+  expect(navigation.atList).toBe(true)
+})
+
+test('windows lie one over the other', () => {
   const dialogs = new DialogState()
+  dialogs.show({ kind: 'settings' })
   dialogs.show({ kind: 'createChat' })
   expect(dialogs.current?.kind).toBe('createChat')
+  dialogs.replace({ kind: 'jump' })
+  expect(dialogs.open.map((dialog) => dialog.kind)).toEqual(['settings', 'jump'])
+  dialogs.close(dialogs.open[0])
+  expect(dialogs.open.map((dialog) => dialog.kind)).toEqual(['jump'])
+  dialogs.close()
   dialogs.close()
   expect(dialogs.current).toBeNull()
+  dialogs.show({ kind: 'jump' })
+  dialogs.closeAll()
+  expect(dialogs.open).toEqual([])
 })

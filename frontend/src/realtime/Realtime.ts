@@ -21,7 +21,8 @@ export class Realtime {
   private readonly socket: Socket
   private holeTimer: ReturnType<typeof setTimeout> | undefined
   private retryTimer: ReturnType<typeof setTimeout> | undefined
-  private failures = 0
+  /** How often in a row the state of the chats could not be read. */
+  failures = 0
   private stopFollowing: () => void = () => {}
 
   constructor(
@@ -61,6 +62,11 @@ export class Realtime {
     this.counter.clear()
   }
 
+  /** Somebody does not want to wait for the next attempt. */
+  retry(): void {
+    void this.syncNow()
+  }
+
   /** The network is back, or the page is looked at again. */
   hurry(): void {
     this.socket.hurry()
@@ -83,9 +89,22 @@ export class Realtime {
     else if (frame.type === 'token.expiring') void this.root.session.renew(this.root.session.token)
     else if (frame.type === 'heartbeat') this.counter.expect(frame.epoch, frame.n)
     else if (isCounted(frame) && !this.counter.see(frame.epoch, frame.n)) return
-    else if (isChatEvent(frame)) this.events.offer(frame)
-    else applyFrame(this.root, frame)
+    else this.news(frame)
     this.watchForHoles()
+  }
+
+  private news(frame: Frame): void {
+    if (this.isDoubtful(frame)) this.sync.doubt()
+    if (isChatEvent(frame)) this.events.offer(frame)
+    else applyFrame(this.root, frame)
+  }
+
+  /** My own numbers of a chat go on while I am out of it, and may overtake the event that brings it. */
+  private isDoubtful(frame: Frame): boolean {
+    const { chats } = this.root
+    if (frame.type === 'chat.created') return chats.gone.has(frame.chat_id)
+    const mine = frame.type === 'read.updated' || frame.type === 'membership.updated'
+    return mine && !chats.get(frame.chat_id)
   }
 
   private ready(frame: Extract<Frame, { type: 'ready' }>): void {
@@ -139,17 +158,25 @@ export class Realtime {
       await this.sync.run()
       if (afterHole || !this.root.contacts.loaded) await this.root.contacts.load()
       if (afterHole) await this.root.users.refresh()
-      this.failures = 0
+      this.settled()
       this.watchForHoles()
     } catch (error) {
       log('sync failed', error)
       if (this.root.session.state !== 'signedIn') return
-      this.failures += 1
+      this.failed()
       this.retryTimer = setTimeout(
         () => void this.syncNow(afterHole),
         500 + backOff(this.failures, 500, 15_000),
       )
     }
+  }
+
+  private settled(): void {
+    this.failures = 0
+  }
+
+  private failed(): void {
+    this.failures += 1
   }
 }
 
@@ -162,9 +189,9 @@ const innerParts = {
   socket: false,
   holeTimer: false,
   retryTimer: false,
-  failures: false,
   stopFollowing: false,
   hasHole: false,
+  isDoubtful: false,
   token: false,
 } as const
 type InnerPart = keyof typeof innerParts

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { colourOf, initials } from '../lib/initials.ts'
 import styles from './Avatar.module.css'
 
@@ -8,22 +9,23 @@ interface AvatarProps {
   id: string
   name: string
   url?: string | null
-  size: 'small' | 'medium' | 'large'
+  size: 'small' | 'medium' | 'large' | 'huge'
   online?: boolean
 }
 
 /** A picture or coloured initials; the name stands beside it, so it is silent itself. */
 export function Avatar({ id, name, url, size, online = false }: AvatarProps) {
+  const [broken, setBroken] = useState<string | null>(null)
   return (
     <span
       className={`${styles.avatar} ${styles[size]}`}
       data-colour={colourOf(id, colours)}
+      data-testid="avatar"
       aria-hidden="true"
     >
-      {url ? (
-        <img className={styles.picture} src={url} alt="" loading="lazy" />
-      ) : (
-        <span>{initials(name)}</span>
+      <span>{initials(name)}</span>
+      {url && url !== broken && (
+        <img className={styles.picture} src={url} alt="" loading="lazy" onError={() => setBroken(url)} />
       )}
       {online && <span className={styles.dot} data-testid="presence-dot" />}
     </span>

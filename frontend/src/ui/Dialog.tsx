@@ -9,14 +9,16 @@ interface DialogProps {
   onClose: () => void
   /** Interrupts with a question that has to be answered. */
   question?: boolean
+  /** Holds more than a form. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** A window over the page: Esc and a click beside it close it, focus stays in and goes back where it was. */
-export function Dialog({ title, onClose, question = false, children }: DialogProps) {
+export function Dialog({ title, onClose, question = false, wide = false, children }: DialogProps) {
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(open) => open || onClose()} className={styles.veil}>
-      <Modal className={styles.modal}>
+      <Modal className={`${styles.modal} ${wide ? styles.wide : ''}`}>
         <Window role={question ? 'alertdialog' : 'dialog'} className={styles.window}>
           <header className={styles.header}>
             <Heading slot="title" level={2}>

@@ -5,6 +5,8 @@ import { IconButton } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 
 interface PasswordFieldProps {
+  /** «Пароль» unless another is given. */
+  label?: string
   value: string
   onChange: (value: string) => void
   error?: string | null
@@ -17,7 +19,7 @@ export const PasswordField = observer((props: PasswordFieldProps) => {
   return (
     <TextField
       {...props}
-      label={t('auth.password')}
+      label={props.label ?? t('auth.password')}
       type={shown ? 'text' : 'password'}
       aside={
         <IconButton

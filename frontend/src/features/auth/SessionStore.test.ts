@@ -57,7 +57,7 @@ test('a server that cannot be reached at load is asked again', async () => {
   const refresh = vi.fn().mockRejectedValueOnce(ApiError.network()).mockResolvedValue(signed('late'))
   const { session } = aSession({ refresh })
   await session.resume()
-  expect(session.state).toBe('unknown')
+  expect([session.state, session.unreachable]).toEqual(['unknown', true])
   await vi.advanceTimersByTimeAsync(6_000)
   expect(session.state).toBe('signedIn')
 })

@@ -19,6 +19,8 @@ export class SessionStore implements Tokens {
   /** Why one was signed out against one's will: a `code` to explain. */
   endedBy: string | null = null
   token: string | null = null
+  /** The server did not answer when it was asked who this is. */
+  unreachable = false
   private timer: ReturnType<typeof setTimeout> | undefined
   private renewing: Promise<string | null> | null = null
 
@@ -44,7 +46,11 @@ export class SessionStore implements Tokens {
   /** At load: signs in by the refresh cookie, and keeps trying while the server cannot be reached. */
   async resume(): Promise<void> {
     await this.renew(null)
-    if (this.state === 'unknown') this.later(() => this.resume(), retryMs)
+    if (this.state !== 'unknown') return
+    this.later(() => this.resume(), retryMs)
+    runInAction(() => {
+      this.unreachable = true
+    })
   }
 
   async signIn(login: string, password: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { MouseEvent } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { exactTime, shortTime } from '../../i18n/times.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { useContextMenu } from '../../ui/useContextMenu.ts'
 import type { Person } from '../users/Person.ts'
 import type { Chat } from './Chat.ts'
 import { ChatAvatar } from './ChatAvatar.tsx'
@@ -21,12 +22,14 @@ interface ChatListItemProps {
   online: boolean
   person: (id: string) => Person
   onOpen: () => void
+  onMenu: (x: number, y: number) => void
 }
 
 export const ChatListItem = observer((props: ChatListItemProps) => {
-  const { chat, href, chosen, online, onOpen } = props
+  const { chat, href, chosen, online, onOpen, onMenu } = props
   const unread = chat.unread.count
   const time = new Date(chat.data.updated_at)
+  const context = useContextMenu(onMenu)
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
@@ -37,6 +40,8 @@ export const ChatListItem = observer((props: ChatListItemProps) => {
       className={styles.item}
       href={href}
       onClick={open}
+      {...context}
+      data-roving
       aria-current={chosen ? 'page' : undefined}
       data-testid="chat-item"
       data-chat-id={chat.id}
@@ -46,6 +51,11 @@ export const ChatListItem = observer((props: ChatListItemProps) => {
       <span className={styles.body}>
         <span className={styles.line}>
           <span className={styles.title}>{chat.title}</span>
+          {chat.muted && (
+            <span className={styles.muted} role="img" aria-label={t('membership.muted')}>
+              <Icon name="bellOff" size={14} />
+            </span>
+          )}
           <Ticks {...props} />
           <time className={styles.time} dateTime={chat.data.updated_at} title={exactTime(time)}>
             {shortTime(time)}
@@ -53,8 +63,13 @@ export const ChatListItem = observer((props: ChatListItemProps) => {
         </span>
         <span className={styles.line}>
           <Preview {...props} />
+          {unread === 0 && chat.data.marked_unread && (
+            <span className={`${styles.badge} ${styles.mark}`} data-testid="chat-mark">
+              <span className={styles.silent}>{t('membership.markedUnread')}</span>
+            </span>
+          )}
           {unread > 0 && (
-            <span className={styles.badge} data-testid="chat-badge">
+            <span className={`${styles.badge} ${chat.muted ? styles.quiet : ''}`} data-testid="chat-badge">
               <span aria-hidden="true">{unread >= unreadCap ? '999+' : unread}</span>
               <span className={styles.silent}>{t('chats.unread', { count: unread })}</span>
             </span>

@@ -41,8 +41,14 @@ export class ChatsStore {
 
   /** Newest activity first; chats of the same moment keep a fixed order. */
   get ordered(): Chat[] {
-    const shown = [...this.chats.values()].filter((chat) => !chat.data.hidden)
-    return shown.sort((a, b) => compare(b.data.updated_at, a.data.updated_at) || compare(b.id, a.id))
+    return this.all.filter((chat) => !chat.data.hidden)
+  }
+
+  /** Hidden ones too, in the same order. */
+  get all(): Chat[] {
+    return [...this.chats.values()].sort(
+      (a, b) => compare(b.data.updated_at, a.data.updated_at) || compare(b.id, a.id),
+    )
   }
 
   get totalUnread(): number {

@@ -8,6 +8,8 @@ import type { UsersStore } from '../users/UsersStore.ts'
 export class ContactsStore {
   readonly contacts = observable.map<string, Contact>({}, { deep: false })
   loaded = false
+  /** The last attempt to load them did not succeed. */
+  failed = false
 
   constructor(
     private readonly api: UsersApi,
@@ -27,8 +29,12 @@ export class ContactsStore {
   }
 
   async load(): Promise<void> {
-    const contacts = await this.api.contacts()
+    const contacts = await this.api.contacts().catch((error: unknown) => {
+      this.setFailed(true)
+      throw error
+    })
     runInAction(() => {
+      this.failed = false
       const ids = new Set(contacts.map((contact) => contact.user.id))
       for (const id of [...this.contacts.keys()]) if (!ids.has(id)) this.remove(id)
       for (const contact of contacts) this.update(contact)
@@ -68,5 +74,10 @@ export class ContactsStore {
   clear(): void {
     this.contacts.clear()
     this.loaded = false
+    this.failed = false
+  }
+
+  private setFailed(failed: boolean): void {
+    this.failed = failed
   }
 }

@@ -1,55 +1,57 @@
 import { observer } from 'mobx-react-lite'
 import { t } from '../../i18n/i18n.ts'
 import { IconButton } from '../../ui/Button.tsx'
+import { useContextMenu } from '../../ui/useContextMenu.ts'
 import type { Chat } from '../chats/Chat.ts'
+import type { PresenceStore } from '../presence/PresenceStore.ts'
+import { presenceText } from '../presence/presenceText.ts'
 import type { Person } from '../users/Person.ts'
 import { PersonLine } from '../users/PersonLine.tsx'
 import styles from './Members.module.css'
-
-export interface MemberActions {
-  write: (person: Person) => void
-  handOver: (person: Person) => void
-  remove: (person: Person) => void
-}
 
 interface MemberLineProps {
   chat: Chat
   person: Person
   me: boolean
-  online: boolean
-  actions: MemberActions
+  presence: PresenceStore
+  onOpen: () => void
+  onMenu: (x: number, y: number) => void
 }
 
-export const MemberLine = observer(({ chat, person, me, online, actions }: MemberLineProps) => {
-  const { name } = person
+/** A member of a chat: opens his profile, has a menu. */
+export const MemberLine = observer(({ chat, person, me, presence, onOpen, onMenu }: MemberLineProps) => {
   const creator = chat.kind === 'group' && chat.data.creator_id === person.id
-  const rules = chat.kind === 'group' && chat.mine && !me
+  const online = me || presence.isOnline(person.id)
+  const context = useContextMenu(onMenu)
   return (
-    <li className={styles.member} data-testid="member" data-user-id={person.id} data-online={online}>
-      <PersonLine person={person} online={online}>
-        {me && <span className={styles.badge}>{t('members.you')}</span>}
-        {creator && <span className={`${styles.badge} ${styles.creator}`}>{t('members.creator')}</span>}
-      </PersonLine>
-      {!me && chat.kind !== 'direct' && (
+    <li
+      className={styles.member}
+      data-testid="member"
+      data-user-id={person.id}
+      data-online={online}
+      {...context}
+    >
+      <button type="button" className={styles.open} data-roving onClick={onOpen}>
+        <PersonLine
+          person={person}
+          online={online}
+          note={me ? t('presence.online') : presenceText(presence, person)}
+        >
+          {me && <span className={styles.badge}>{t('members.you')}</span>}
+          {creator && <span className={`${styles.badge} ${styles.creator}`}>{t('members.creator')}</span>}
+        </PersonLine>
+      </button>
+      {!me && (
         <IconButton
-          icon="message"
-          label={t('members.write', { name })}
-          onClick={() => actions.write(person)}
+          icon="dots"
+          size={18}
+          label={t('members.actions', { name: person.name })}
+          aria-haspopup="menu"
+          onClick={(event) => {
+            const box = event.currentTarget.getBoundingClientRect()
+            onMenu(box.left, box.bottom)
+          }}
         />
-      )}
-      {rules && (
-        <>
-          <IconButton
-            icon="crown"
-            label={t('members.handOverNamed', { name })}
-            onClick={() => actions.handOver(person)}
-          />
-          <IconButton
-            icon="close"
-            label={t('members.removeNamed', { name })}
-            onClick={() => actions.remove(person)}
-          />
-        </>
       )}
     </li>
   )

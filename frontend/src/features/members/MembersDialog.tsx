@@ -3,18 +3,20 @@ import { useEffect, useState } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
-import { RowsSkeleton } from '../../ui/Skeleton.tsx'
 import type { Chat } from '../chats/Chat.ts'
+import type { ContactsStore } from '../contacts/ContactsStore.ts'
 import type { PresenceStore } from '../presence/PresenceStore.ts'
 import { PeoplePicker } from '../users/PeoplePicker.tsx'
 import type { Person } from '../users/Person.ts'
-import { type MemberActions, MemberLine } from './MemberLine.tsx'
+import { type MemberActions, MemberRows } from './MemberRows.tsx'
 import styles from './Members.module.css'
 import type { MembersStore } from './MembersStore.ts'
+import { OutsideContacts } from './OutsideContacts.tsx'
 
 interface MembersDialogProps {
   chat: Chat
   members: MembersStore
+  contacts: ContactsStore
   presence: PresenceStore
   myId: string
   person: (id: string) => Person
@@ -26,7 +28,7 @@ interface MembersDialogProps {
 
 /** Who is in the chat; from here people are added, removed and made creator. */
 export const MembersDialog = observer((props: MembersDialogProps) => {
-  const { chat, members, onClose } = props
+  const { chat, members, contacts, onFailed, onClose } = props
   const [adding, setAdding] = useState(false)
   const list = members.list(chat.id)
   useEffect(() => {
@@ -40,41 +42,18 @@ export const MembersDialog = observer((props: MembersDialogProps) => {
           {t('members.add')}
         </Button>
       )}
-      <List {...props} />
-    </Dialog>
-  )
-})
-
-const List = observer(({ chat, members, presence, myId, person, actions }: MembersDialogProps) => {
-  const list = members.list(chat.id)
-  const ids = list?.items.map((member) => member.user_id).join() ?? ''
-  useEffect(() => (ids ? presence.watch(ids.split(',')) : undefined), [presence, ids])
-  if (list?.state === 'failed') {
-    return (
-      <div role="alert">
-        {t('members.loadFailed')} <Button onClick={() => void members.load(chat)}>{t('common.retry')}</Button>
+      <div className={styles.scroll}>
+        <MemberRows {...props} />
+        {chat.kind === 'group' && (
+          <OutsideContacts
+            chat={chat}
+            contacts={contacts}
+            members={members}
+            onAdd={(person) => void members.add(chat.id, [person.id]).catch(onFailed)}
+          />
+        )}
       </div>
-    )
-  }
-  if (list?.state !== 'ready') return <RowsSkeleton rows={Math.min(6, chat.data.member_count)} />
-  return (
-    <ul className={styles.list}>
-      {list.items.map((member) => (
-        <MemberLine
-          key={member.user_id}
-          chat={chat}
-          person={person(member.user_id)}
-          me={member.user_id === myId}
-          online={presence.isOnline(member.user_id) || member.user_id === myId}
-          actions={actions}
-        />
-      ))}
-      {list.cursor && (
-        <li>
-          <Button onClick={() => void members.loadMore(chat)}>{t('members.more')}</Button>
-        </li>
-      )}
-    </ul>
+    </Dialog>
   )
 })
 

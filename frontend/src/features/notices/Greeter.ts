@@ -25,8 +25,8 @@ export class Greeter {
   /** Somebody came online or went. */
   turned(userId: string, online: boolean): void {
     if (!this.company.isClose(userId)) return
-    if (!online) return this.willLeave(userId)
-    if (!this.stays(userId)) this.say(userId, 'coming')
+    if (!online) this.willLeave(userId)
+    else if (!this.stays(userId)) this.say(userId, 'coming')
   }
 
   clear(): void {

@@ -1,14 +1,12 @@
 import { observer } from 'mobx-react-lite'
-import { useEffect, useState } from 'react'
-import { codeOf } from '../../api/ApiError.ts'
+import { useState } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import styles from './People.module.css'
 import type { Person } from './Person.ts'
 import { PersonLine } from './PersonLine.tsx'
-
-const typingPauseMs = 200
+import { useFound } from './useFound.ts'
 
 interface PeoplePickerProps {
   search: (query: string) => Promise<Person[]>
@@ -77,28 +75,3 @@ export const PeoplePicker = observer(({ search, picked, onPick, taken }: PeopleP
     </div>
   )
 })
-
-/** What the server finds for the query, a moment after the last key; null while nothing is asked. */
-function useFound(search: (query: string) => Promise<Person[]>, query: string) {
-  const [result, setResult] = useState<{ found: Person[] | null; error: string | null }>({
-    found: null,
-    error: null,
-  })
-  useEffect(() => {
-    const wanted = query.trim()
-    if (!wanted) return setResult({ found: null, error: null })
-    let current = true
-    const timer = setTimeout(async () => {
-      const answer = await search(wanted).then(
-        (found) => ({ found, error: null }),
-        (error: unknown) => ({ found: null, error: codeOf(error) }),
-      )
-      if (current) setResult(answer)
-    }, typingPauseMs)
-    return () => {
-      current = false
-      clearTimeout(timer)
-    }
-  }, [search, query])
-  return result
-}

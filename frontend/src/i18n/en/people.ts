@@ -1,5 +1,5 @@
-import type { ruPeople } from '../ru/people.ts'
 import type { Wording } from '../i18n.ts'
+import type { ruPeople } from '../ru/people.ts'
 
 /** Strings about people: contacts, profiles, settings, administration, keyboard. */
 export const enPeople: Record<keyof typeof ruPeople, Wording> = {
@@ -57,7 +57,8 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'settings.themeDark': 'Dark',
   'settings.notifications': 'Notifications',
   'settings.greetings': 'Tell who came and who left',
-  'settings.greetingsHint': 'Short playful lines in the corner about your contacts and the people you write to.',
+  'settings.greetingsHint':
+    'Short playful lines in the corner about your contacts and the people you write to.',
   'settings.desktop': 'Notifications of new messages',
   'settings.desktopHint': 'They appear while the tab is hidden. Muted chats stay silent.',
   'settings.desktopAllow': 'Allow notifications',
@@ -102,6 +103,8 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'admin.setPasswordTitle': 'New password for {name}',
   'admin.setPasswordHint': 'All sessions of this person will end. Hand the password over in person.',
   'admin.passwordSet': 'Password set: {name}',
+
+  'chats.about': 'About the chat',
 
   'membership.mute': 'Mute',
   'membership.muteHour': 'Mute for an hour',

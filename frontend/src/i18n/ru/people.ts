@@ -2,7 +2,8 @@
 export const ruPeople = {
   'contacts.title': 'Контакты',
   'contacts.empty': 'Контактов пока нет',
-  'contacts.emptyHint': 'Добавьте тех, с кем переписываетесь: их можно будет позвать в любой чат одним нажатием.',
+  'contacts.emptyHint':
+    'Добавьте тех, с кем переписываетесь: их можно будет позвать в любой чат одним нажатием.',
   'contacts.add': 'Добавить контакт',
   'contacts.addThis': 'Добавить в контакты',
   'contacts.addNamed': 'Добавить в контакты: {name}',
@@ -58,7 +59,8 @@ export const ruPeople = {
   'settings.desktop': 'Уведомления о новых сообщениях',
   'settings.desktopHint': 'Появляются, пока вкладка скрыта. Чаты без звука молчат.',
   'settings.desktopAllow': 'Разрешить уведомления',
-  'settings.desktopDenied': 'Браузер запрещает уведомления для этого сайта. Разрешите их в настройках сайта и обновите страницу.',
+  'settings.desktopDenied':
+    'Браузер запрещает уведомления для этого сайта. Разрешите их в настройках сайта и обновите страницу.',
   'settings.desktopUnsupported': 'Этот браузер не умеет показывать уведомления.',
   'settings.sessions': 'Сеансы',
   'settings.sessionCurrent': 'это устройство',
@@ -98,6 +100,8 @@ export const ruPeople = {
   'admin.setPasswordTitle': 'Новый пароль для {name}',
   'admin.setPasswordHint': 'Все сеансы человека завершатся. Передайте ему пароль лично.',
   'admin.passwordSet': 'Пароль задан: {name}',
+
+  'chats.about': 'О чате',
 
   'membership.mute': 'Без звука',
   'membership.muteHour': 'Без звука на час',

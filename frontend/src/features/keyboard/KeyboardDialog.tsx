@@ -1,0 +1,35 @@
+import { observer } from 'mobx-react-lite'
+import { type Phrase, t } from '../../i18n/i18n.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import styles from './Keyboard.module.css'
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+const shortcuts: [Phrase, string[]][] = [
+  ['keyboard.jump', [isMac ? '⌘' : 'Ctrl', 'K']],
+  ['keyboard.switch', ['Alt', '↑', '↓']],
+  ['keyboard.list', ['↑', '↓']],
+  ['keyboard.menu', ['Shift', 'F10']],
+  ['keyboard.send', ['Enter']],
+  ['keyboard.newLine', ['Shift', 'Enter']],
+  ['keyboard.editLast', ['↑']],
+  ['keyboard.close', ['Esc']],
+  ['keyboard.help', ['?']],
+]
+
+/** `?`: everything the keyboard can do. */
+export const KeyboardDialog = observer(({ onClose }: { onClose: () => void }) => (
+  <Dialog title={t('keyboard.title')} onClose={onClose}>
+    <dl className={styles.shortcuts}>
+      {shortcuts.map(([phrase, keys]) => (
+        <div key={phrase}>
+          <dt>{t(phrase)}</dt>
+          <dd>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </Dialog>
+))

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react'
+import { codeOf } from '../../api/ApiError.ts'
+import type { Person } from './Person.ts'
+
+const typingPauseMs = 200
+
+/** What the server finds for the query, a moment after the last key; null while nothing is asked. */
+export function useFound(search: (query: string) => Promise<Person[]>, query: string) {
+  const [result, setResult] = useState<{ found: Person[] | null; error: string | null }>({
+    found: null,
+    error: null,
+  })
+  useEffect(() => {
+    const wanted = query.trim()
+    if (!wanted) return setResult({ found: null, error: null })
+    let current = true
+    const timer = setTimeout(async () => {
+      const answer = await search(wanted).then(
+        (found) => ({ found, error: null }),
+        (error: unknown) => ({ found: null, error: codeOf(error) }),
+      )
+      if (current) setResult(answer)
+    }, typingPauseMs)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [search, query])
+  return result
+}

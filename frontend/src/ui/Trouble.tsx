@@ -1,0 +1,20 @@
+import { t } from '../i18n/i18n.ts'
+import { Button } from './Button.tsx'
+import styles from './Trouble.module.css'
+
+interface TroubleProps {
+  title: string
+  hint?: string
+  onRetry: () => void
+}
+
+/** Says what did not work, and offers to try again. */
+export function Trouble({ title, hint, onRetry }: TroubleProps) {
+  return (
+    <div className={styles.trouble} role="alert">
+      <p className={styles.title}>{title}</p>
+      {hint && <p>{hint}</p>}
+      <Button onClick={onRetry}>{t('common.retry')}</Button>
+    </div>
+  )
+}

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use futures::FutureExt;
 use shared::config::BadSetting;
-use shared::db::{Db, Lane, migrations};
+use shared::db::{Db, Lane};
 use shared::http::ApiError;
 use shared::http::token::Role;
 use shared::telemetry::start_logging;
@@ -14,14 +14,14 @@ use crate::config::Config;
 use crate::hasher::Hasher;
 use crate::login::Login;
 use crate::password::Password;
-use crate::store::{accounts, passwords};
+use crate::store::{STORE, accounts, passwords};
 
 /// The login of the administrator.
 const LOGIN: &str = "admin";
 
 /// Opens the database of auth and brings it up to date.
 pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
-    Db::open(&config.database, "auth", migrations!("0001_accounts")).await
+    Db::open(&config.database, STORE.service, STORE.migrations).await
 }
 
 /// Makes the account `admin` with `ADMIN_PASSWORD` if there is none. Refuses a missing or bad password only then:

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 use shared::config::{DatabaseConfig, NatsConfig, TrustConfig};
 use shared::telemetry::LogConfig;
+use shared::upkeep::Upkeep;
 
 /// Accounts, sessions and tokens of Простой чат.
 #[derive(Parser, Clone)]
@@ -57,10 +58,28 @@ pub struct Config {
 }
 
 /// What `auth` does besides serving.
-#[derive(Subcommand, Clone, Copy, Debug)]
+#[derive(Subcommand, Clone, Debug)]
 pub enum Command {
     /// Sets the password of the account `admin` to `ADMIN_PASSWORD` and ends its sessions.
     ResetAdminPassword,
+    /// Makes an account; its password is the first line of standard input.
+    CreateAccount {
+        /// Its login.
+        login: String,
+        /// An administrator.
+        #[arg(long)]
+        admin: bool,
+    },
+    /// Sets the password of an account to the first line of standard input and ends its sessions.
+    ResetPassword {
+        /// Its login.
+        login: String,
+    },
+    /// Makes accounts of those described on standard input, one a line; those that were imported before stay.
+    ImportAccounts,
+    /// What every service does.
+    #[command(flatten)]
+    Upkeep(Upkeep),
 }
 
 /// How much is too much. A network is one IPv4 address or one IPv6 /64.

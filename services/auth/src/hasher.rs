@@ -1,4 +1,5 @@
-//! Hashing of passwords: argon2id, off the async threads, a few at a time behind a bounded queue.
+//! Hashing of passwords: argon2id, off the async threads, a few at a time behind a bounded queue. Accounts that came
+//! from the original application bring hashes of bcrypt, which are good until their owners sign in.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -58,6 +59,9 @@ impl Hasher {
     pub async fn is_right(&self, password: Password, hash: Option<String>) -> Result<bool, ApiError> {
         let argon2 = self.argon2.clone();
         self.queue(move || {
+            if let Some(old) = hash.as_deref().filter(|hash| is_outdated(hash)) {
+                return Ok(bcrypt::verify(password.as_bytes(), old).unwrap_or(false));
+            }
             let known = PasswordHash::new(hash.as_deref().unwrap_or(NOBODYS)).map_err(ApiError::internal)?;
             let right = argon2.verify_password(password.as_bytes(), &known).is_ok();
             Ok(right && hash.is_some())
@@ -84,6 +88,11 @@ impl Hasher {
     }
 }
 
+/// Whether a hash is to be replaced once the password is known: it was made by bcrypt.
+pub fn is_outdated(hash: &str) -> bool {
+    ["$2a$", "$2b$", "$2y$"].iter().any(|prefix| hash.starts_with(prefix))
+}
+
 /// Counted in the gauge for as long as it lives.
 struct Waiting;
 
@@ -102,7 +111,7 @@ impl Drop for Waiting {
 
 #[cfg(test)]
 mod tests {
-    use super::Hasher;
+    use super::{Hasher, NOBODYS, is_outdated};
     use crate::config::LimitConfig;
     use crate::password::Password;
 
@@ -126,6 +135,16 @@ mod tests {
         assert!(hasher.is_right(Password::typed("лошадь-42"), Some(hash.clone())).await.unwrap());
         assert!(!hasher.is_right(Password::typed("лошадь-43"), Some(hash)).await.unwrap());
         assert!(!hasher.is_right(Password::typed("лошадь-42"), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_the_original_application_is_understood_and_outdated() {
+        let hasher = hasher(8);
+        let hash = bcrypt::hash("лошадь-42", 4).unwrap();
+        assert!(is_outdated(&hash) && !is_outdated(NOBODYS));
+        assert!(hasher.is_right(Password::typed("лошадь-42"), Some(hash.clone())).await.unwrap());
+        assert!(!hasher.is_right(Password::typed("лошадь-43"), Some(hash)).await.unwrap());
+        assert!(!hasher.is_right(Password::typed("лошадь-42"), Some("$2b$12$broken".to_owned())).await.unwrap());
     }
 
     #[tokio::test]

@@ -1,8 +1,8 @@
-//! The `auth` process: `auth` serves, `auth reset-admin-password` sets the admin's password anew.
+//! The `auth` process: `auth` serves, `auth COMMAND` works on its accounts for the operator.
 
 use std::process::ExitCode;
 
-use auth::config::{Command, Config};
+use auth::config::Config;
 use clap::Parser;
 
 /// Gives the 19 MiB of each hashed password back to the system; the standard allocator keeps them, once per thread.
@@ -11,8 +11,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Config::parse().command {
+    let config = Config::parse();
+    match config.command.clone() {
         None => shared::process::run("auth", |config: &Config| &config.log, auth::app::build).await,
-        Some(Command::ResetAdminPassword) => auth::admin::reset_password_command(Config::parse()).await,
+        Some(command) => auth::commands::run(command, config).await,
     }
 }

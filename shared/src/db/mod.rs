@@ -3,12 +3,15 @@
 //! Reading takes a connection of a pool ([`Db::read`], [`Db::snapshot`]); every change goes through the writer
 //! ([`Db::write`]), which commits what has queued up in one transaction.
 
+pub mod archive;
 mod conn;
 mod error;
 mod migrate;
+mod offline;
 mod open;
 pub mod outbox;
 mod sql;
+pub mod status;
 mod writer;
 
 pub use conn::{Conn, Dialect};

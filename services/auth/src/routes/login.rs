@@ -15,8 +15,10 @@ use super::signed::{Signed, reply};
 use crate::account::Account;
 use crate::app::AppState;
 use crate::client::Client;
+use crate::hasher::is_outdated;
 use crate::login::Login as ValidLogin;
 use crate::measures::SignIn;
+use crate::password::Password;
 use crate::store::{accounts, passwords};
 
 /// Who signs in.
@@ -25,8 +27,10 @@ use crate::store::{accounts, passwords};
 #[schema(example = json!({"login": "anna", "password": "лошадь-42"}))]
 pub(super) struct Login {
     /// In any case.
+    #[schema(max_length = 32)]
     login: String,
     /// As it was chosen.
+    #[schema(max_length = 128)]
     password: String,
 }
 
@@ -60,10 +64,23 @@ pub(super) async fn login(
         SignIn::Deactivated.count();
         return Err(deactivated());
     }
+    let account = with_new_hash(&state, account, &body.password).await?;
     let signed_in = passwords::sign_in(&state.db, account.clone(), client, state.session_life).await?;
     let token = signed_in.ok_or_else(invalid_credentials)?;
     SignIn::Ok.count();
     reply(&state, StatusCode::OK, account, token, Timestamp::now().plus(state.session_life))
+}
+
+/// The account with a hash of today, now that its password is known.
+async fn with_new_hash(state: &AppState, mut account: Account, password: &str) -> Result<Account, ApiError> {
+    if !is_outdated(&account.password_hash) {
+        return Ok(account);
+    }
+    let new_hash = state.hasher.hash(Password::typed(password)).await?;
+    if passwords::renew(&state.db, &account, new_hash.clone()).await? {
+        account.password_hash = new_hash;
+    }
+    Ok(account)
 }
 
 /// The account with this login; what cannot be a login is nobody's.

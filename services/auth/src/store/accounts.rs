@@ -64,6 +64,25 @@ pub async fn create(tx: &mut Tx, new: &NewAccount, ip: Option<String>) -> Result
     Ok(account)
 }
 
+/// Makes an account of one that another application had.
+pub async fn import(db: &Db, new: NewAccount) -> Result<Account, ApiError> {
+    db.write(Lane::of(new.login.folded()), move |tx| {
+        async move {
+            let account = create(tx, &new, None).await?;
+            sql("update accounts set kind = 'imported' where id = $1").bind(account.id).execute(tx).await?;
+            Ok(account)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Whether an account came from another application.
+pub async fn is_imported(conn: &mut Conn, id: UserId) -> Result<bool, DbError> {
+    let kind = sql("select kind from accounts where id = $1").bind(id).fetch_column::<String>(conn).await?;
+    Ok(kind.first().is_some_and(|kind| kind == "imported"))
+}
+
 /// 409: somebody has this login, or one that is the same after folding.
 pub fn login_taken() -> ApiError {
     ApiError::conflict("login_taken", "Somebody has this login already.")

@@ -1,9 +1,15 @@
 //! The only SQL of auth. Whatever changes an account or its sessions takes the account's lane, so that two changes of
 //! one account never wait for each other in a circle.
 
+use shared::db::archive::Store;
+use shared::db::migrations;
+
 pub mod accounts;
 pub mod attempts;
 pub mod audit;
 pub mod expired;
 pub mod passwords;
 pub mod sessions;
+
+/// Everything that auth keeps.
+pub const STORE: Store = Store { service: "auth", migrations: migrations!("0001_accounts"), left_out: &[] };

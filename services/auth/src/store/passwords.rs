@@ -72,6 +72,15 @@ pub async fn change(db: &Db, checked: Account, new_hash: String, kept: SessionId
     .await
 }
 
+/// Puts a better hash of the same password in the place of the one that was checked; `false` if it changed meanwhile.
+pub async fn renew(db: &Db, checked: &Account, new_hash: String) -> Result<bool, ApiError> {
+    let (id, old_hash) = (checked.id, checked.password_hash.clone());
+    db.write(Lane::of(id), move |tx| {
+        async move { Ok(accounts::replace_password(tx, id, &old_hash, &new_hash).await?) }.boxed()
+    })
+    .await
+}
+
 /// Sets a password for somebody and ends his sessions, except the one in which it is done; `false` if there is no such
 /// account. `by`: the administrator and his session, or nobody for the command.
 pub async fn reset(db: &Db, id: UserId, new_hash: String, by: Option<(UserId, SessionId)>) -> Result<bool, ApiError> {

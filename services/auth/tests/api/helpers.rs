@@ -3,7 +3,7 @@
 use auth::config::{Config, LimitConfig};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
-use shared::db::{Db, migrations};
+use shared::db::Db;
 use shared::testing::{Database, NATS_PASSWORD, Nats, Reply, Running, log_config, trust_config};
 
 /// A good password.
@@ -83,7 +83,7 @@ impl World {
 
     /// The database, to look into or to let time pass.
     pub async fn db(&self) -> Db {
-        Db::open(&self.database.config, "auth", migrations!("0001_accounts")).await.unwrap()
+        auth::admin::open_database(&self.config).await.unwrap()
     }
 }
 

@@ -5,6 +5,7 @@
 mod accounts;
 mod answers;
 mod bad_input;
+mod commands;
 mod ended_sessions;
 mod helpers;
 mod housekeeping;

@@ -1,0 +1,99 @@
+//! What every service with a database does for the operator besides serving: `auth dump FILE`, `chats status` …
+//!
+//! The `chat` command calls these; a service's data is read and written by the service alone. Each may run while the
+//! service runs. The answer is one line of JSON on standard output.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, BufWriter, sink};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Subcommand;
+use futures::FutureExt;
+use serde::Serialize;
+
+use crate::config::DatabaseConfig;
+use crate::db::archive::{self, Content, Store};
+use crate::db::{Db, DbError, Lane, outbox, status};
+use crate::time::Timestamp;
+
+/// A maintenance command.
+#[derive(Subcommand, Clone, Debug)]
+pub enum Upkeep {
+    /// Writes everything that the database holds into a new file, and tells the digests of its tables.
+    Dump {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Makes a new database and fills it from such a file.
+    Load {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Tells the digests of what the database holds.
+    Digest,
+    /// Tells how the database is.
+    Status,
+    /// Publishes the events of the last hours again; what reacts to them does so at most once.
+    Republish {
+        /// How far back, in hours; events are kept for 24.
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u64).range(1..=24))]
+        hours: u64,
+    },
+}
+
+/// What `republish` answers.
+#[derive(Serialize)]
+struct Republished {
+    events: u64,
+}
+
+impl Upkeep {
+    /// Carries the command out and answers; the exit code of the process.
+    pub async fn run(self, config: &DatabaseConfig, store: &Store) -> ExitCode {
+        match self {
+            Self::Dump { file } => answer(dump(config, store, &file).await),
+            Self::Load { file } => answer(load(config, store, &file).await),
+            Self::Digest => answer(archive::dump(config, store, sink()).await),
+            Self::Status => answer(status::look(config, store).await),
+            Self::Republish { hours } => answer(republish(config, store, hours).await),
+        }
+    }
+}
+
+/// Prints what a command found as JSON, or says why it failed; the exit code of the process.
+pub fn answer<T: Serialize>(outcome: anyhow::Result<T>) -> ExitCode {
+    let printed = outcome.and_then(|answer| Ok(println!("{}", serde_json::to_string(&answer)?)));
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dump(config: &DatabaseConfig, store: &Store, path: &Path) -> anyhow::Result<Content> {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let file = file.with_context(|| path.display().to_string())?;
+    let content = archive::dump(config, store, BufWriter::new(&file)).await?;
+    file.sync_all()?;
+    Ok(content)
+}
+
+async fn load(config: &DatabaseConfig, store: &Store, path: &Path) -> anyhow::Result<Content> {
+    let file = File::open(path).with_context(|| path.display().to_string())?;
+    archive::load(config, store, BufReader::new(file)).await
+}
+
+/// The relay of the running service finds them within half a minute, else at its next start.
+async fn republish(config: &DatabaseConfig, store: &Store, hours: u64) -> anyhow::Result<Republished> {
+    let db = Db::open(config, store.service, store.migrations).await?;
+    let since = Timestamp::now().minus(std::time::Duration::from_hours(hours));
+    let forget = db.write(Lane::of(store.service), move |tx| {
+        async move { Ok::<_, DbError>(outbox::forget_published(tx, since, -1).await?) }.boxed()
+    });
+    Ok(Republished { events: forget.await? })
+}

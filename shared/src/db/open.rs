@@ -1,6 +1,6 @@
 //! Opening a database and taking connections from it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -69,10 +69,7 @@ impl Db {
 
     /// A connection that sees the database as it was at its first query.
     pub async fn snapshot(&self) -> Result<Conn, DbError> {
-        Ok(match &self.readers {
-            Pool::Sqlite(pool) => pool.begin().await?.into(),
-            Pool::Postgres(pool) => pool.begin_with("begin isolation level repeatable read read only").await?.into(),
-        })
+        self.readers.snapshot().await
     }
 
     /// Carries out `change` and answers when it is durable. Changes with the same `lane` happen in the order in which
@@ -109,6 +106,33 @@ impl Pool {
             Self::Postgres(pool) => pool.acquire().await?.into(),
         })
     }
+
+    pub(super) async fn snapshot(&self) -> Result<Conn, DbError> {
+        Ok(match self {
+            Self::Sqlite(pool) => pool.begin().await?.into(),
+            Self::Postgres(pool) => pool.begin_with("begin isolation level repeatable read read only").await?.into(),
+        })
+    }
+}
+
+/// How a SQLite file is opened.
+pub(super) fn sqlite_options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+}
+
+/// How the schema of `service` is opened.
+pub(super) fn postgres_options(url: &str, service: &str) -> anyhow::Result<PgConnectOptions> {
+    Ok(PgConnectOptions::from_str(url)
+        .context("DATABASE_URL: is not an address such as postgres://user@host/database")?
+        .application_name(service)
+        .options([("search_path", service)]))
 }
 
 async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(SqlitePool, SqlitePool)> {
@@ -116,15 +140,7 @@ async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(S
         std::fs::create_dir_all(folder).with_context(|| format!("DATA_DIR: cannot make {}", folder.display()))?;
     }
     let alone = lock_file(file.with_extension("lock")).await.context("DATA_DIR: cannot be locked")?;
-    let options = SqliteConnectOptions::new()
-        .filename(&file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY)
-        .pragma("cache_size", "-16000")
-        .pragma("temp_store", "memory");
+    let options = sqlite_options(&file).create_if_missing(true);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
@@ -154,10 +170,7 @@ async fn lock_file(path: PathBuf) -> anyhow::Result<std::fs::File> {
 }
 
 async fn open_postgres(url: &str, service: &'static str, migrations: Migrations) -> anyhow::Result<PgPool> {
-    let options = PgConnectOptions::from_str(url)
-        .context("DATABASE_URL: is not an address such as postgres://user@host/database")?
-        .application_name(service)
-        .options([("search_path", service), ("statement_timeout", STATEMENT_TIMEOUT)]);
+    let options = postgres_options(url, service)?.options([("statement_timeout", STATEMENT_TIMEOUT)]);
     let pool = PgPoolOptions::new()
         .max_connections(READERS + u32::try_from(POSTGRES_LANES)?)
         .acquire_timeout(PATIENCE)

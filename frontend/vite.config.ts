@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { serviceWorker } from './tools/service-worker.mjs'
 
 const backend = 'http://localhost:8002'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   server: {
     port: 5173,
     proxy: { '/api': backend, '/ws': { target: backend, ws: true } },

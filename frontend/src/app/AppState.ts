@@ -1,10 +1,12 @@
 import { autorun, makeAutoObservable, reaction } from 'mobx'
 import type { Chat } from '../features/chats/Chat.ts'
 import type { MemberActions } from '../features/members/MemberRows.tsx'
+import { clock } from '../features/presence/Clock.ts'
 import type { Person } from '../features/users/Person.ts'
 import { speech, t } from '../i18n/i18n.ts'
 import { Realtime } from '../realtime/Realtime.ts'
 import { connectedRootStore, type RootStore } from '../stores/RootStore.ts'
+import { badge, wear } from './appearance.ts'
 import type { Config } from './config.ts'
 import { DialogState } from './DialogState.ts'
 import { Navigation } from './Navigation.ts'
@@ -46,6 +48,11 @@ export class AppState {
       document.documentElement.lang = speech.language
       document.title = this.title
     })
+    autorun(() => wear(this.root.preferences.theme))
+    autorun(() => void badge(this.root.chats.totalUnread))
+    clock.start()
+    this.root.alerts.open = (id) => this.navigation.open(id)
+    addEventListener('storage', () => this.root.preferences.read())
     addEventListener('online', () => this.networkChanged(true))
     addEventListener('offline', () => this.networkChanged(false))
     document.addEventListener('visibilitychange', () => {

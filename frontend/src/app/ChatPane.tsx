@@ -29,6 +29,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
       setMenuRow(row)
       menu.openAt(x, y)
     },
+    openPerson: app.people.open,
     retry: (item) => void root.outbox.retry(item),
     discard: (item) => void root.outbox.discard(item),
   }

@@ -53,6 +53,25 @@ test('without a cookie one is signed out and told nothing', async () => {
   expect([session.state, session.endedBy]).toEqual(['signedOut', null])
 })
 
+test('a browser in which nobody has signed in asks nothing', async () => {
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  } as unknown as Storage
+  const refresh = vi.fn().mockResolvedValue(signed('token'))
+  const { api, channel } = aSession({ refresh, signIn: async () => signed('first') })
+  const session = new SessionStore(api, channel, storage)
+  await session.resume()
+  expect([session.state, refresh.mock.calls.length]).toEqual(['signedOut', 0])
+  await session.signIn('me', 'password')
+  await new SessionStore(api, channel, storage).resume()
+  expect(refresh).toHaveBeenCalledTimes(1)
+  await session.signOut()
+  expect(kept.size).toBe(0)
+})
+
 test('a server that cannot be reached at load is asked again', async () => {
   const refresh = vi.fn().mockRejectedValueOnce(ApiError.network()).mockResolvedValue(signed('late'))
   const { session } = aSession({ refresh })

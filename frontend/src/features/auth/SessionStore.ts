@@ -11,6 +11,8 @@ const refreshBeforeEndMs = 60_000
 /** So that the tabs of one browser do not all wake at the same moment. */
 const spreadMs = 5_000
 const retryMs = 5_000
+/** Whether there is anything to resume: without it the server would be asked in vain on every visit. */
+const signedInKey = 'signed-in'
 
 /** Who is signed in. The access token lives in memory only; one tab at a time renews it for all. */
 export class SessionStore implements Tokens {
@@ -27,10 +29,12 @@ export class SessionStore implements Tokens {
   constructor(
     private readonly api: AuthApi,
     private readonly channel: SessionChannel,
+    private readonly storage: Storage | undefined = globalThis.localStorage,
   ) {
-    makeAutoObservable<this, 'api' | 'channel' | 'timer' | 'renewing'>(this, {
+    makeAutoObservable<this, 'api' | 'channel' | 'storage' | 'timer' | 'renewing'>(this, {
       api: false,
       channel: false,
+      storage: false,
       timer: false,
       renewing: false,
       current: false,
@@ -45,6 +49,7 @@ export class SessionStore implements Tokens {
 
   /** At load: signs in by the refresh cookie, and keeps trying while the server cannot be reached. */
   async resume(): Promise<void> {
+    if (this.storage && !this.storage.getItem(signedInKey)) return this.end(null)
     await this.renew(null)
     if (this.state !== 'unknown') return
     this.later(() => this.resume(), retryMs)
@@ -70,6 +75,7 @@ export class SessionStore implements Tokens {
   /** The server says that the session is over. */
   end(code: string | null): void {
     clearTimeout(this.timer)
+    this.storage?.removeItem(signedInKey)
     this.state = 'signedOut'
     this.endedBy = this.account ? code : null
     this.account = null
@@ -113,6 +119,7 @@ export class SessionStore implements Tokens {
       this.channel.reload()
       return
     }
+    this.storage?.setItem(signedInKey, 'yes')
     runInAction(() => {
       this.state = 'signedIn'
       this.account = signed.user

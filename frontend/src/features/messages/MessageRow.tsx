@@ -17,6 +17,7 @@ import { useLongPress } from './useLongPress.ts'
 
 export interface RowActions {
   openMenu: (row: Row, x: number, y: number) => void
+  openPerson: (person: Person) => void
   retry: (item: OutboxItem) => void
   discard: (item: OutboxItem) => void
 }
@@ -95,7 +96,13 @@ const Speech = observer((props: MessageRowProps) => {
       {named && (
         <span className={styles.face}>
           {row.startsGroup && (
-            <Avatar id={author.id} name={author.name} url={author.avatarUrl} size="small" />
+            <button
+              type="button"
+              aria-label={t('profile.of', { name: author.name })}
+              onClick={() => actions.openPerson(author)}
+            >
+              <Avatar id={author.id} name={author.name} url={author.avatarUrl} size="small" />
+            </button>
           )}
         </span>
       )}

@@ -1,0 +1,50 @@
+/*
+ * The service worker: keeps the shell of the interface (page, code, styles, icons) so that it opens at once and without a
+ * network. Replies of the API, avatars and the socket never pass through it. `npm run build` fills in the two constants.
+ */
+const version = '__VERSION__'
+const shell = ['__SHELL__']
+const cacheName = `shell-${version}`
+const page = '/'
+
+self.addEventListener('install', (event) => event.waitUntil(keepShell()))
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
+self.addEventListener('message', ({ data }) => {
+  if (data === 'update') self.skipWaiting()
+})
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== location.origin) return
+  if (request.mode === 'navigate' && isPage(pathname)) event.respondWith(freshPage(request))
+  else if (shell.includes(pathname)) event.respondWith(kept(request))
+})
+
+/** Addresses that the interface answers itself; `/docs` and the files are not among them. */
+function isPage(pathname) {
+  return pathname === '/' || pathname === '/admin' || pathname.startsWith('/chat/')
+}
+
+async function keepShell() {
+  const cache = await caches.open(cacheName)
+  await cache.addAll(shell.map((path) => new Request(path, { cache: 'no-cache' })))
+}
+
+async function takeOver() {
+  const names = await caches.keys()
+  await Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name)))
+  await self.clients.claim()
+}
+
+/** The page carries settings of the server, so the network is asked first; without one the kept page will do. */
+async function freshPage(request) {
+  try {
+    return await fetch(request)
+  } catch {
+    return (await caches.match(page)) ?? Response.error()
+  }
+}
+
+async function kept(request) {
+  return (await caches.match(request.url, { cacheName })) ?? fetch(request)
+}

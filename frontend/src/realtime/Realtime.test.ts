@@ -145,3 +145,37 @@ test('what the interface tells travels over the socket', async () => {
     'typing',
   ])
 })
+
+test('news of a chat that is not known leads to a sync', async () => {
+  const { server, sync } = await connected()
+  await vi.advanceTimersByTimeAsync(5_000)
+  const before = sync.mock.calls.length
+  const { epoch } = server
+  server.n += 1
+  FakeSocket.last.tell({ type: 'read.updated', chat_id: 'other', user_id: me, my_rev: 4, epoch, n: server.n })
+  await vi.advanceTimersByTimeAsync(1_900)
+  expect(sync.mock.calls.length).toBe(before)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(sync.mock.calls.length).toBe(before + 1)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(sync.mock.calls.length).toBe(before + 1)
+})
+
+test('of my own changes only those without a hole are named', async () => {
+  const { server, chat, sync } = await connected()
+  const tell = (frame: object) => {
+    server.n += 1
+    FakeSocket.last.tell({ chat_id: 'chat', epoch: server.epoch, n: server.n, ...frame })
+  }
+  const settings = { hidden: false, muted_until: null, marked_unread: true }
+  const named = async () => {
+    FakeSocket.last.tell({ type: 'resync', reason: 'test', spread_ms: 0 })
+    await vi.advanceTimersByTimeAsync(10)
+    return sync.mock.lastCall?.[0].chats.chat?.[1]
+  }
+  const read = { type: 'read.updated', user_id: me, read_seq: 1, unread_count: 0, rev: chat.rev }
+  tell({ ...read, my_rev: 3 })
+  expect(await named()).toBe(1)
+  tell({ type: 'membership.updated', my_rev: 2, ...settings })
+  expect(await named()).toBe(3)
+})

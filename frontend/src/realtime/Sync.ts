@@ -11,12 +11,20 @@ interface Lag {
   until: number
 }
 
+/** What is asked, and the `rev` of each chat as it was held at that moment. */
+interface Question {
+  words: SyncRequest
+  held: ReadonlyMap<string, number>
+}
+
 /** `/chats/sync`: one question that makes everything equal to the server again. */
 export class Sync {
   private generation: string | null = null
   private readonly lags = new Map<string, Lag>()
   private running: Promise<void> | null = null
   private again = false
+  /** Something came that only a question asked from now on can explain. */
+  private doubtful = false
 
   constructor(
     private readonly root: RootStore,
@@ -42,36 +50,47 @@ export class Sync {
     this.lags.set(chatId, { from: Math.min(rev, lag?.from ?? rev), until: Math.max(until, lag?.until ?? 0) })
   }
 
+  /** News came of a chat that is not known, or known anew: its own state must be asked for. */
+  doubt(): void {
+    this.doubtful = true
+  }
+
   clear(): void {
+    this.doubtful = false
     this.generation = null
     this.lags.clear()
   }
 
   get hasHole(): boolean {
-    return this.lags.size > 0
+    return this.doubtful || this.lags.size > 0
   }
 
   private async untilSettled(): Promise<void> {
     do {
       this.again = false
       const mark = this.counter.mark()
+      this.doubtful = false
       const asked = this.question()
-      const reply = await this.root.chats.sync(asked)
+      const reply = await this.root.chats.sync(asked.words)
       log('sync', { chats: reply.chats.length, changes: reply.changes.length, reset: reply.reset.length })
       runInAction(() => this.apply(asked, reply))
       this.counter.settle(mark)
     } while (this.again)
   }
 
-  private question(): SyncRequest {
+  private question(): Question {
+    const { chats: mine } = this.root.chats
+    for (const id of this.lags.keys()) if (!mine.has(id)) this.lags.delete(id)
     const chats: SyncRequest['chats'] = {}
-    for (const [id, chat] of this.root.chats.chats) {
-      chats[id] = [this.lags.get(id)?.from ?? chat.rev, chat.unread.myRev, chat.othersReadSeq]
+    const held = new Map<string, number>()
+    for (const [id, chat] of mine) {
+      chats[id] = [this.lags.get(id)?.from ?? chat.rev, chat.my.whole, chat.othersReadSeq]
+      held.set(id, chat.rev)
     }
-    return { generation: this.generation, chats }
+    return { words: { generation: this.generation, chats }, held }
   }
 
-  private apply(asked: SyncRequest, reply: SyncReply): void {
+  private apply(asked: Question, reply: SyncReply): void {
     const restored = this.generation !== null && this.generation !== reply.generation
     this.generation = reply.generation
     for (const id of restored ? [...this.root.chats.chats.keys()] : reply.reset) this.forgetMessages(id)
@@ -89,11 +108,12 @@ export class Sync {
     if (message.author_id === this.root.myId) this.root.outbox.settled(message.client_id)
   }
 
-  private acceptChat(asked: SyncRequest, data: ChatData, restored: boolean): void {
+  private acceptChat(asked: Question, data: ChatData, restored: boolean): void {
     const { chats, members } = this.root
     const known = chats.get(data.id)
     if (known?.rev !== data.rev) members.invalidate(data.id)
-    if (!known) this.forgetMessages(data.id)
+    // A chat that was not named comes without its changes.
+    if (!known || !(data.id in asked.words.chats)) this.forgetMessages(data.id)
     // A restored backup may be behind; its word counts all the same.
     if (known && restored && data.rev < known.rev) chats.chats.delete(data.id)
     if (restored) chats.gone.delete(data.id)
@@ -101,20 +121,19 @@ export class Sync {
     this.closeLag(asked, data)
   }
 
-  private closeLag(asked: SyncRequest, data: ChatData): void {
+  private closeLag(asked: Question, data: ChatData): void {
     const lag = this.lags.get(data.id)
-    const from = asked.chats[data.id]?.[0]
+    const from = asked.words.chats[data.id]?.[0]
     if (!lag || from === undefined || from > lag.from) return
     if (data.rev >= lag.until) this.lags.delete(data.id)
     else this.lags.set(data.id, { ...lag, from: data.rev })
   }
 
   /** The reply says that I am out; if I was added anew meanwhile, only another reply can tell. */
-  private removeChat(asked: SyncRequest, id: string): void {
+  private removeChat(asked: Question, id: string): void {
     const known = this.root.chats.get(id)
     if (!known) return
-    const named = asked.chats[id]?.[0]
-    if (named !== undefined && known.rev > named && !this.lags.has(id)) {
+    if (known.enteredAt > (asked.held.get(id) ?? 0)) {
       this.again = true
       return
     }

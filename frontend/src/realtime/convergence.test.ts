@@ -33,6 +33,7 @@ function act(server: ServerModel, roll: (sides: number) => number, step: number)
     () => author !== 'anna' && server.removeMember(chat, author),
     () => server.read(chat, me, roll(chat.lastSeq + 1)),
     () => server.read(chat, 'anna', roll(chat.lastSeq + 1)),
+    () => server.settle(chat, roll(2) === 0, roll(2) ? `until ${step}` : null, roll(2) === 0),
     () =>
       chat.members.has(me) ? roll(4) === 0 && server.removeMember(chat, me) : server.addMember(chat, me),
     () => roll(12) === 0 && server.deleteChat(chat),
@@ -70,6 +71,8 @@ function expectEqual(root: RootStore, server: ServerModel): void {
     const held = root.chats.get(chat.id)
     expect(held?.unread.count, `unread of ${chat.id}`).toBe(view.unread_count)
     expect(held?.unread.readSeq).toBe(view.read_seq)
+    const { hidden, muted_until, marked_unread } = view
+    expect(held?.data, `settings of ${chat.id}`).toMatchObject({ hidden, muted_until, marked_unread })
     expect(held?.data.name).toBe(view.name)
     expect(held?.rev).toBe(view.rev)
     expect(held?.data.member_count).toBe(view.member_count)
@@ -86,7 +89,7 @@ function expectEqual(root: RootStore, server: ServerModel): void {
   }
 }
 
-test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
+test.each(Array.from({ length: 60 }, (_, seed) => seed + 1))(
   'events late, doubled, out of order or lost end equal to the server (seed %i)',
   async (seed) => {
     const roll = dice(seed)

@@ -14,7 +14,7 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
   'message.created': (root, event) => {
     const { message } = event
     const chat = root.chats.get(event.chat_id)
-    chat?.messageCreated(message)
+    chat?.messageCreated(message, event)
     if (chat) root.alerts.came(chat, message)
     root.typing.heard(event.chat_id, message.author_id, false)
     showMessage(root, message)
@@ -35,7 +35,10 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
     // Messages read before the events of this chat began would never hear of what came between.
     root.messages.reset(event.chat_id)
     const entered = root.chats.learn(asNewcomer(chat, event.rev))
-    if (entered) entered.outdated = true
+    if (entered) {
+      entered.outdated = true
+      entered.enteredAt = event.rev
+    }
     const mine = chat.creator_id === root.myId && event.rev === 1
     if (entered && chat.kind === 'group' && !mine) tellEntered(root, entered, event.rev)
   },
@@ -87,7 +90,7 @@ const frames: Handlers<Exclude<Frame, ChatEvent>> = {
       chat.acceptRead({ read_seq, unread_count, my_rev, rev })
     } else chat.readByOthers(frame.others_read_seq ?? read_seq ?? 0)
   },
-  'membership.updated': (root, frame) => root.chats.get(frame.chat_id)?.acceptSettings(frame),
+  'membership.updated': (root, frame) => root.chats.get(frame.chat_id)?.acceptSettings(frame, frame),
   'user.updated': (root, frame) => root.users.update(frame.user),
   'contact.updated': (root, frame) => root.contacts.update(frame.contact),
   'contact.deleted': (root, frame) => root.contacts.remove(frame.user_id),

@@ -58,6 +58,8 @@ interface ChatEventFields {
 
 export type ChatEventType = keyof ChatEventFields
 export type ChatEventOf<T extends ChatEventType> = {
+  epoch: number
+  n: number
   type: T
   chat_id: string
   rev: number

@@ -15,6 +15,9 @@ export class ServerChat {
   readonly members = new Set<string>()
   readonly readSeq = new Map<string, number>()
   myRev = 1
+  hidden = false
+  mutedUntil: string | null = null
+  markedUnread = false
 
   constructor(readonly id: string) {}
 
@@ -46,6 +49,7 @@ export class ServerChat {
       deleted: false,
     }
     this.messages.push(message)
+    if (kind === 'text') this.hidden = false
     return message
   }
 
@@ -78,9 +82,9 @@ export class ServerChat {
       unread_count: Math.min(1_000, unread.length),
       my_rev: this.myRev,
       others_read_seq: Math.max(0, ...others),
-      hidden: false,
-      muted_until: null,
-      marked_unread: false,
+      hidden: this.hidden,
+      muted_until: this.mutedUntil,
+      marked_unread: this.markedUnread,
     }
   }
 

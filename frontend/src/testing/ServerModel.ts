@@ -96,8 +96,18 @@ export class ServerModel {
       return
     }
     chat.myRev += 1
+    chat.markedUnread = false
     const { unread_count, my_rev } = chat.view()
     this.emit(chat, { type: 'read.updated', user_id: me, read_seq: upTo, unread_count, my_rev })
+  }
+
+  /** My own settings of a chat. */
+  settle(chat: ServerChat, hidden: boolean, mutedUntil: string | null, markedUnread: boolean): void {
+    if (!chat.members.has(me)) return
+    Object.assign(chat, { hidden, mutedUntil, markedUnread, myRev: chat.myRev + 1 })
+    const { my_rev, hidden: _, ...rest } = chat.view()
+    const { muted_until, marked_unread } = rest
+    this.emit(chat, { type: 'membership.updated', my_rev, hidden, muted_until, marked_unread })
   }
 
   sync({ generation, chats }: SyncRequest): Sync {

@@ -3,6 +3,7 @@ import type { Chat as ChatData, ChatKind, Message, ReadPosition } from '../../ap
 import { t } from '../../i18n/i18n.ts'
 import { clock } from '../presence/Clock.ts'
 import type { Person } from '../users/Person.ts'
+import { MySide, type Settings, type Stamp } from './MySide.ts'
 import { Unread } from './Unread.ts'
 
 /** Whom a chat asks about people, and who is looking at it. */
@@ -15,6 +16,9 @@ export interface ChatContext {
 export class Chat {
   data: ChatData
   readonly unread: Unread
+  readonly my: MySide
+  /** The `rev` at which an event let me in; 0 when I was in already. */
+  enteredAt = 0
   /** Only the server can tell what the card says now; see `ChatsStore.refresh`. */
   outdated = false
 
@@ -24,7 +28,8 @@ export class Chat {
   ) {
     this.data = data
     this.unread = new Unread(baseOf(data))
-    makeAutoObservable<this, 'context'>(this, { context: false, unread: false })
+    this.my = new MySide(data)
+    makeAutoObservable<this, 'context'>(this, { context: false, unread: false, my: false, enteredAt: false })
   }
 
   get id(): string {
@@ -71,14 +76,16 @@ export class Chat {
     if (data.rev < this.rev) return
     const others =
       data.rev > this.rev ? data.others_read_seq : Math.max(data.others_read_seq, this.othersReadSeq)
-    const mine = data.my_rev >= this.data.my_rev ? data : this.data
-    this.data = { ...data, others_read_seq: others, ...settingsOf(mine), rev: data.rev }
+    const { my_rev, hidden, muted_until, marked_unread } = this.data
+    const mine = { my_rev, hidden, muted_until, marked_unread }
+    this.data = { ...data, others_read_seq: others, ...mine }
   }
 
   /** My read position and settings. */
   acceptMine(data: ChatData): void {
     this.unread.accept(baseOf(data))
-    if (data.my_rev >= this.data.my_rev) this.data = { ...this.data, ...settingsOf(data) }
+    const settings = this.my.told(data)
+    if (settings) this.data = { ...this.data, ...settings }
   }
 
   /** The answer to `outdated`; one older than what is here answers nothing. */
@@ -100,12 +107,12 @@ export class Chat {
       rev: read.rev,
       myRev: read.my_rev,
     })
-    if (read.my_rev > this.data.my_rev)
-      this.data = { ...this.data, my_rev: read.my_rev, marked_unread: false }
+    if (this.my.heardRead(read.my_rev)) this.data.marked_unread = false
   }
 
-  acceptSettings(settings: Pick<ChatData, 'my_rev' | 'hidden' | 'muted_until' | 'marked_unread'>): void {
-    if (settings.my_rev >= this.data.my_rev) this.data = { ...this.data, ...settingsOf(settings) }
+  acceptSettings(heard: Settings, at?: Stamp): void {
+    const settings = this.my.heardSettings(heard, at)
+    if (settings) this.data = { ...this.data, ...settings }
   }
 
   /** Somebody else has read up to here. */
@@ -118,14 +125,14 @@ export class Chat {
     this.data.rev = rev
   }
 
-  messageCreated(message: Message): void {
+  messageCreated(message: Message, at?: Stamp): void {
     if (message.seq > this.data.last_seq) this.data.last_seq = message.seq
     if (message.deleted) return
     const last = this.data.last_message
     if (!last || message.seq > last.seq) this.data.last_message = message
     if (message.created_at > this.data.updated_at) this.data.updated_at = message.created_at
     if (this.counts(message)) this.unread.note(message, 1)
-    if (message.kind === 'text') this.data.hidden = false
+    if (message.kind === 'text' && this.my.heardText(message.rev, at)) this.data.hidden = false
   }
 
   messageUpdated(message: Message): void {
@@ -158,9 +165,4 @@ export class Chat {
 
 function baseOf(data: ChatData) {
   return { count: data.unread_count, readSeq: data.read_seq, rev: data.rev, myRev: data.my_rev }
-}
-
-function settingsOf(data: Pick<ChatData, 'my_rev' | 'hidden' | 'muted_until' | 'marked_unread'>) {
-  const { my_rev, hidden, muted_until, marked_unread } = data
-  return { my_rev, hidden, muted_until, marked_unread }
 }

@@ -36,7 +36,7 @@ test('a hidden chat is not listed until a text message comes', () => {
   const { store } = aStore()
   store.accept(aChat({ hidden: true }))
   expect(store.ordered).toEqual([])
-  store.get('chat')?.messageCreated(aMessage(1))
+  store.get('chat')?.messageCreated(aMessage(1, { rev: 2 }))
   expect(store.ordered.length).toBe(1)
 })
 
@@ -119,7 +119,7 @@ test('settings and read positions of others only move forward', () => {
   chat?.readByOthers(3)
   expect([chat?.data.hidden, chat?.othersReadSeq]).toEqual([false, 4])
   chat?.acceptRead({ read_seq: 4, unread_count: 0, my_rev: 4, rev: 1 })
-  expect([chat?.data.my_rev, chat?.unread.readSeq]).toEqual([4, 4])
+  expect([chat?.my.whole, chat?.unread.readSeq]).toEqual([4, 4])
 })
 
 test.each([

@@ -4,7 +4,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE_BINARIES := --bin auth --bin users --bin chats --bin realtime --bin gateway --bin chat
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fmt lint test-rust test-postgres test-frontend test-journeys test-faults audit bench screenshots
+.PHONY: help run build test fmt lint test-rust test-postgres test-frontend test-journeys test-faults test-observability test-compose audit bench screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -41,6 +41,12 @@ test-journeys: ## two people in real browsers, on SQLite and on PostgreSQL
 
 test-faults: ## crashes, lost connections and restarts under load
 	@scripts/test --only faults
+
+test-observability: ## metrics, alert rules, dashboards and logs of a running system, with Prometheus
+	@scripts/test --only observability
+
+test-compose: ## the Dockerfile, and the processes with what docker-compose.yaml gives them
+	@scripts/test --only compose
 
 audit: ## licences, sources and duplicates of the dependencies (cargo-deny)
 	@scripts/test --only audit

@@ -106,7 +106,7 @@ pub fn is_foreign_secret(program: Program, name: &str) -> bool {
         "NATS_CHATS_PASSWORD" => &[Program::Nats, Program::Chats],
         "NATS_REALTIME_PASSWORD" => &[Program::Nats, Program::Realtime],
         "NATS_GATEWAY_PASSWORD" => &[Program::Nats, Program::Gateway, Program::SecondGateway],
-        "GF_SECURITY_ADMIN_PASSWORD" => &[],
+        "GF_SECURITY_ADMIN_PASSWORD" | "POSTGRES_PASSWORD" => &[],
         _ => return false,
     };
     !owners.contains(&program)

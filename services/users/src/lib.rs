@@ -1,7 +1,8 @@
-//! users: who people are to each other. It owns profiles, contacts and when someone was last seen.
+//! users: who people are to each other. It owns profiles, avatars, contacts and when someone was last seen.
 
 pub mod answers;
 pub mod app;
+pub mod avatars;
 pub mod config;
 pub mod consumers;
 pub mod contact;

@@ -7,6 +7,7 @@ use shared::http::token::Role;
 use shared::ids::UserId;
 use shared::time::Timestamp;
 
+use crate::avatars::AvatarHash;
 use crate::name::{Name, NameChange};
 
 /// A person, as stored.
@@ -22,6 +23,8 @@ pub struct Profile {
     pub name: Name,
     /// His surname.
     pub surname: Name,
+    /// His picture, if he has one.
+    pub avatar: Option<AvatarHash>,
     /// Grows by one with every change that others see.
     pub rev: i64,
     /// The `rev` of the newest account card taken in; 0 if he is known by his token only.
@@ -41,6 +44,7 @@ impl Profile {
             role: account.role,
             name: given(&account.name),
             surname: given(&account.surname),
+            avatar: None,
             rev: 1,
             account_rev: account.rev,
             touched: false,
@@ -56,6 +60,7 @@ impl Profile {
             role: caller.role,
             name: Name::default(),
             surname: Name::default(),
+            avatar: None,
             rev: 1,
             account_rev: 0,
             touched: false,
@@ -91,6 +96,14 @@ impl Profile {
         changed
     }
 
+    /// Shows `avatar` from now on, or none. Whether others see a difference.
+    pub fn show(&mut self, avatar: Option<AvatarHash>) -> bool {
+        let changed = self.avatar != avatar;
+        self.avatar = avatar;
+        self.rev += i64::from(changed);
+        changed
+    }
+
     /// The profile as everybody may see it.
     pub fn to_user(&self) -> User {
         User {
@@ -98,7 +111,7 @@ impl Profile {
             login: self.login.clone(),
             name: self.name.as_str().to_owned(),
             surname: self.surname.as_str().to_owned(),
-            avatar_url: None,
+            avatar_url: self.avatar.as_ref().map(AvatarHash::url),
             role: self.role,
             rev: self.rev,
             last_seen_at: None,
@@ -124,6 +137,7 @@ mod tests {
     use shared::time::Timestamp;
 
     use super::Profile;
+    use crate::avatars::AvatarHash;
     use crate::name::{Name, NameChange};
 
     fn card(name: &str, rev: i64) -> AccountCard {
@@ -173,6 +187,18 @@ mod tests {
         assert!(!profile.rename(renamed("")));
         assert!(!profile.learn(&card("Анна", 2)));
         assert_eq!((profile.name.as_str(), profile.rev), ("", 1));
+    }
+
+    #[test]
+    fn the_same_avatar_again_takes_no_rev() {
+        let mut profile = Profile::of_account(&card("Анна", 1));
+        let avatar = AvatarHash::of(b"a picture");
+        assert!(profile.show(Some(avatar.clone())));
+        assert!(!profile.show(Some(avatar)));
+        assert!(profile.to_user().avatar_url.is_some_and(|url| url.starts_with("/api/avatars/")));
+        assert!(profile.show(None));
+        assert!(!profile.show(None));
+        assert_eq!((profile.rev, profile.touched), (3, false));
     }
 
     #[test]

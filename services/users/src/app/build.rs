@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use shared::bus::{Bus, Relay};
-use shared::config::{ServerLimits, listen};
+use shared::config::{DatabaseConfig, ServerLimits, listen};
 use shared::contract;
-use shared::db::{Db, migrations};
+use shared::db::Db;
 use shared::http::operator::{self, Readiness};
 use shared::http::revoked::Revoked;
 use shared::http::serve::with_layers;
@@ -16,7 +16,9 @@ use shared::supervise::Background;
 use shared::telemetry::start_metrics;
 
 use super::{App, People};
+use crate::avatars::{Shelf, Workshop, collector};
 use crate::config::Config;
+use crate::store::STORE;
 use crate::{answers, consumers, measures, routes};
 
 /// How long the start waits for NATS.
@@ -29,11 +31,13 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     let (tokens, revoked) = (AccessTokens::new(&config.trust)?, Revoked::new(config.trust.access_life()));
     let nats_password = config.nats_password()?;
     let listener = listen("USERS_LISTEN", config.users_listen).await?;
-    let db = Db::open(&config.database, "users", migrations!("0001_profiles", "0002_contacts")).await?;
+    let db = open_database(&config.database).await?;
     let bus = Bus::connect(&config.nats, "users", nats_password, PATIENCE).await?;
     let app = App {
         people: People::new(&db, &bus),
         trust: Trust { tokens, revoked: revoked.clone() },
+        workshop: Workshop::default(),
+        shelf: Shelf::open(&config.database.data_dir)?,
         db: db.clone(),
         bus: bus.clone(),
     };
@@ -46,6 +50,11 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     Ok(Server { listener, app: with_layers(routes, limits), background, limits })
 }
 
+/// The service's database, brought up to date.
+pub async fn open_database(config: &DatabaseConfig) -> anyhow::Result<Db> {
+    Db::open(config, STORE.service, STORE.migrations).await
+}
+
 fn start_background(app: &App, config: &Config, background: &Background) {
     app.trust.revoked.follow(&app.bus, &config.trust, background);
     let relay = Relay::new(&app.db, &app.bus, contract::USERS);
@@ -55,6 +64,7 @@ fn start_background(app: &App, config: &Config, background: &Background) {
     });
     consumers::start(app, background);
     answers::start(app, background);
+    collector::start(app, background);
 }
 
 fn readiness(app: &App) -> Readiness {

@@ -7,6 +7,7 @@ use shared::db::Db;
 use shared::http::{ApiError, Caller, Trust};
 
 use super::People;
+use crate::avatars::{Shelf, Workshop};
 use crate::profile::Profile;
 
 /// What handlers work with.
@@ -20,6 +21,10 @@ pub struct App {
     pub trust: Trust,
     /// Everybody.
     pub people: People,
+    /// Where avatars are drawn.
+    pub workshop: Workshop,
+    /// Where avatars are kept.
+    pub shelf: Shelf,
 }
 
 /// The caller and his profile: a handler that takes this is only reached with a valid token, and by someone others

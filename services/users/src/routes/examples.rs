@@ -6,6 +6,8 @@ use shared::ids::UserId;
 use shared::time::Timestamp;
 use uuid::Uuid;
 
+use crate::avatars::AvatarHash;
+
 /// The moment of every example.
 const MOMENT: Timestamp = Timestamp(1_795_339_800_125);
 
@@ -30,10 +32,16 @@ pub(super) fn boris() -> User {
         login: "boris".to_owned(),
         name: "Борис".to_owned(),
         surname: "Годунов".to_owned(),
+        avatar_url: Some(AvatarHash::of(b"").url()),
         last_seen_at: Some(MOMENT),
         rev: 1,
         ..anna()
     }
+}
+
+/// The same as he reads it himself.
+pub(super) fn boris_himself() -> User {
+    User { last_seen_at: None, ..boris() }
 }
 
 /// Her contact with him.

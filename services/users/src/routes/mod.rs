@@ -1,5 +1,6 @@
 //! The table of contents: every call of users.
 
+mod avatars;
 mod contacts;
 mod examples;
 mod me;
@@ -17,9 +18,10 @@ use crate::app::App;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "users", description = "Profiles and contacts.", license(name = "MIT", identifier = "MIT")),
+    info(title = "users", description = "Profiles, avatars and contacts.", license(name = "MIT", identifier = "MIT")),
     tags(
         (name = "users", description = "People: their profiles, and finding them."),
+        (name = "avatars", description = "Pictures of people."),
         (name = "contacts", description = "People whom one added, under names of one's own choice."),
     ),
     components(schemas(Problem)),
@@ -30,6 +32,8 @@ struct About;
 pub fn api() -> (axum::Router<App>, Document) {
     let (router, document) = OpenApiRouter::with_openapi(About::openapi())
         .routes(routes!(me::get_me, me::update_me))
+        .routes(routes!(avatars::update_avatar, avatars::delete_avatar))
+        .routes(routes!(avatars::get_avatar))
         .routes(routes!(users::get_user))
         .routes(routes!(users::lookup_users))
         .routes(routes!(search::search_users))

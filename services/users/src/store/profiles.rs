@@ -5,6 +5,7 @@ use shared::http::token::Role;
 use shared::ids::UserId;
 use shared::time::Timestamp;
 
+use crate::avatars::AvatarHash;
 use crate::folding::{Prefix, fold, is_same_login};
 use crate::profile::Profile;
 
@@ -76,7 +77,7 @@ pub async fn lock_profile(conn: &mut Conn, id: UserId) -> Result<Option<Profile>
 /// Writes down a changed profile. When he was last seen is not part of it.
 pub async fn update_profile(conn: &mut Conn, profile: &Profile) -> Result<(), DbError> {
     sql("update profiles set login = $2, role = $3, name = $4, surname = $5, login_key = $6, name_key = $7,
-         surname_key = $8, rev = $9, account_rev = $10, touched = $11 where id = $1")
+         surname_key = $8, rev = $9, account_rev = $10, touched = $11, avatar = $12 where id = $1")
     .bind(profile.id)
     .bind(profile.login.as_str())
     .bind(role_text(profile.role))
@@ -88,6 +89,7 @@ pub async fn update_profile(conn: &mut Conn, profile: &Profile) -> Result<(), Db
     .bind(profile.rev)
     .bind(profile.account_rev)
     .bind(profile.touched)
+    .bind(profile.avatar.as_ref().map(AvatarHash::as_str))
     .execute(conn)
     .await
     .map(drop)

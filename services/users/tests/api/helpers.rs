@@ -26,7 +26,7 @@ use users::config::Config;
 pub(crate) struct World {
     pub(crate) users: Running,
     pub(crate) nats: Nats,
-    _database: Database,
+    pub(crate) database: Database,
 }
 
 impl World {
@@ -34,7 +34,7 @@ impl World {
     pub(crate) async fn start() -> Self {
         let (nats, database) = (Nats::start().await, Database::create().await);
         let users = Running::start(app::build(config(&nats, &database, "http://127.0.0.1:9")).await.unwrap());
-        Self { users, nats, _database: database }
+        Self { users, nats, database }
     }
 
     /// A person who has been here: his profile is made.

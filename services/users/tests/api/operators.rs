@@ -81,10 +81,16 @@ async fn the_products_own_measures_are_there() {
 async fn what_is_not_there_is_a_problem_and_not_a_page() {
     let world = World::start().await;
     let anna = world.join("anna").await;
-    for path in ["/api/users/me/password", "/api/nothing", "/", "/api/users/me/avatar"] {
+    for path in ["/api/users/me/password", "/api/nothing", "/", "/api/avatars"] {
         world.call(&format!("GET {path}"), &anna).await.expect_problem(404, "not_found");
     }
-    for call in ["DELETE /api/users/me", "PUT /api/contacts", "GET /api/users/lookup", "BREW /api/contacts"] {
+    for call in [
+        "DELETE /api/users/me",
+        "PUT /api/contacts",
+        "GET /api/users/lookup",
+        "BREW /api/contacts",
+        "GET /api/users/me/avatar",
+    ] {
         world.call(call, &anna).await.expect_problem(405, "method_not_allowed");
     }
 }

@@ -2,14 +2,18 @@
 
 use std::net::SocketAddr;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use shared::config::{BadSetting, DatabaseConfig, NatsConfig, TrustConfig};
 use shared::telemetry::LogConfig;
+use shared::upkeep::Upkeep;
 
 /// The settings; each is an environment variable.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "users", about = "Profiles and contacts of Простой чат")]
+#[command(name = "users", version, about = "Profiles and contacts of Простой чат")]
 pub struct Config {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Where it listens.
     #[arg(long, env = "USERS_LISTEN", default_value = "127.0.0.1:8012")]
     pub users_listen: SocketAddr,
@@ -28,6 +32,16 @@ pub struct Config {
     /// How it logs.
     #[command(flatten)]
     pub log: LogConfig,
+}
+
+/// What `users` does besides serving.
+#[derive(Subcommand, Clone, Debug)]
+pub enum Command {
+    /// Takes in the people and contacts described on standard input; those that were taken in before stay.
+    ImportPeople,
+    /// What every service does.
+    #[command(flatten)]
+    Upkeep(Upkeep),
 }
 
 impl Config {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod consumers;
 pub mod contact;
 pub mod folding;
+pub mod import;
 pub mod measures;
 pub mod name;
 pub mod profile;

@@ -98,6 +98,7 @@ pub(crate) fn logins(body: &Value) -> Vec<String> {
 /// The settings of the service under test.
 pub(crate) fn config(nats: &Nats, database: &Database, auth_url: &str) -> Config {
     Config {
+        command: None,
         users_listen: ([127, 0, 0, 1], 0).into(),
         nats_users_password: NATS_PASSWORD.to_owned(),
         nats: nats.config(),

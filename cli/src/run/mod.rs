@@ -4,21 +4,21 @@ mod control;
 mod report;
 mod start;
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::place::PlaceArgs;
 use crate::system::System;
 use control::{Control, Order};
 use report::Report;
 
 /// How `chat run` is called.
 #[derive(clap::Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  chat run\n  chat run --data /var/lib/chat\n\nThe first start writes .env with fresh \
+    secrets and shows the password of `admin` once."
+)]
 pub struct RunArgs {
-    /// Folder for databases, files and logs [default: `DATA_DIR`, else `data`]
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
     /// A private system for tests: ports of its own, fresh secrets, .env is not read
     #[arg(long)]
     pub free_ports: bool,
@@ -35,10 +35,10 @@ pub struct RunArgs {
 ///
 /// # Errors
 /// The system did not start, or one of its processes ended by itself.
-pub async fn run(args: RunArgs) -> Result<()> {
+pub async fn run(args: RunArgs, place: PlaceArgs) -> Result<()> {
     let report = Report::new(args.json);
     let mut signals = Signals::new()?;
-    let plan = start::plan(&args)?;
+    let plan = start::plan(&args, &place)?;
     report.starting();
     let mut system = tokio::select! {
         started = System::start(plan.options) => started?,

@@ -6,10 +6,9 @@ use anyhow::{Context, Result};
 
 use super::RunArgs;
 use crate::env_file;
+use crate::place::{ENV_FILE, PlaceArgs};
 use crate::settings::Settings;
 use crate::system::{Options, Ports};
-
-const ENV_FILE: &str = ".env";
 
 /// What to start, and the admin's password when it was made just now.
 pub(super) struct Plan {
@@ -18,14 +17,14 @@ pub(super) struct Plan {
 }
 
 /// Puts the plan together. At the first start this writes `.env`.
-pub(super) fn plan(args: &RunArgs) -> Result<Plan> {
+pub(super) fn plan(args: &RunArgs, place: &PlaceArgs) -> Result<Plan> {
     let environment = Settings::from_environment();
     let (settings, fresh_password) = if args.free_ports {
         (Settings::with_fresh_secrets().overridden_by(environment), None)
     } else {
         with_env_file(Path::new(ENV_FILE), environment)?
     };
-    let data = args.data.clone().unwrap_or_else(|| settings.get("DATA_DIR").unwrap_or("data").into());
+    let data = place.data.clone().unwrap_or_else(|| settings.get("DATA_DIR").unwrap_or("data").into());
     let mut options = Options::new(settings, &data);
     if args.free_ports {
         options.ports = Ports::Free;

@@ -22,6 +22,7 @@ use tokio::task::JoinSet;
 pub use addresses::Addresses;
 pub use error::{Ended, StartError};
 pub use logs::MAX_BYTES as MAX_LOG_BYTES;
+pub use nats_server::describe as nats_server_version;
 pub use options::{Options, Ports};
 pub use program::Program;
 

@@ -36,6 +36,18 @@ pub(super) fn find(settings: &Settings) -> Result<PathBuf, StartError> {
         .ok_or(StartError::NoNatsServer)
 }
 
+/// Which nats-server would be started, in words.
+///
+/// # Errors
+/// None is there, or it is too old.
+pub fn describe(settings: &Settings) -> Result<String, StartError> {
+    let binary = find(settings)?;
+    match version_of(&binary) {
+        Some(version) if version >= OLDEST => Ok(format!("version {version}, {}", binary.display())),
+        _ => Err(StartError::NoNatsServer),
+    }
+}
+
 /// Writes the configuration beside the store and returns the arguments that use it.
 pub(super) fn prepare(store: &Path) -> Result<Vec<OsString>, StartError> {
     let path = store.join("nats.conf");

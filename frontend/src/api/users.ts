@@ -22,14 +22,14 @@ export interface UsersApi {
 }
 
 export function usersApi(client: Client): UsersApi {
-  const avatar = '/api/users/me/avatar' as never
+  const avatar = '/api/users/me/avatar'
   const contact = '/api/contacts/{user_id}'
   const ofUser = (user_id: string) => ({ path: { user_id } })
   return {
     me: () => bodyOf(client.GET('/api/users/me')),
     updateMe: (body) => bodyOf(client.PATCH('/api/users/me', { body })),
-    putAvatar: (picture) => bodyOf<User>(client.PUT(avatar, asForm(picture) as never) as never),
-    deleteAvatar: () => bodyOf<User>(client.DELETE(avatar) as never),
+    putAvatar: (picture) => bodyOf(client.PUT(avatar, asForm(picture))),
+    deleteAvatar: () => bodyOf(client.DELETE(avatar)),
     search: async (query) => {
       const params = { query: { query, limit: searchLimit } }
       return (await bodyOf(client.GET('/api/users', { params }))).items

@@ -45,9 +45,10 @@ export const AddContactDialog = observer((props: AddContactDialogProps) => {
               <button
                 type="button"
                 className={people.choice}
-                disabled={reason !== null}
+                // Not `disabled`: the focus must not be lost by the very press that adds.
+                aria-disabled={reason !== null}
                 aria-label={reason ? undefined : t('contacts.addNamed', { name: person.name })}
-                onClick={() => onAdd(person)}
+                onClick={() => reason === null && onAdd(person)}
               >
                 <PersonLine person={person} note={reason ? `@${person.login} · ${reason}` : undefined} />
                 {reason === null && <Icon name="userPlus" />}

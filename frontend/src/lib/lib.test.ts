@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { backOff } from './backOff.ts'
 import { dayKey, daysAgo } from './days.ts'
+import { deviceName, isPhone } from './device.ts'
 import { newId } from './ids.ts'
 import { colourOf, initials } from './initials.ts'
 import { linkify } from './linkify.ts'
@@ -68,4 +69,18 @@ test('the log is silent until it is switched on', async () => {
   enableLog(false)
   expect(print.mock.calls).toEqual([['[chat] something', 1]])
   expect(await tabLock('x', async () => 5)).toBe(5)
+})
+
+test('a device is called by its browser and system', () => {
+  const agent =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'
+  const phone =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1'
+  expect([deviceName(agent), deviceName(phone), deviceName('curl/8.5'), deviceName('')]).toEqual([
+    'Chrome · Linux',
+    'Safari · iPhone',
+    'curl',
+    '?',
+  ])
+  expect([isPhone(agent), isPhone(phone)]).toEqual([false, true])
 })

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { aChat, aMessage, aTime, aUser, me } from '../../testing/samples.ts'
+import { Chat } from '../chats/Chat.ts'
+import { Preferences } from '../settings/Preferences.ts'
+import { Person } from '../users/Person.ts'
+import { DesktopNotifications } from './DesktopNotifications.ts'
+import { Greeter } from './Greeter.ts'
+import { MessageAlerts } from './MessageAlerts.ts'
+import { NoticesStore } from './NoticesStore.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const person = (id: string) => {
+  const someone = new Person(id)
+  someone.update(aUser(id, { name: id }))
+  return someone
+}
+
+function aGreeter() {
+  const notices = new NoticesStore()
+  const wishes = { wanted: true }
+  const greeter = new Greeter(notices, {
+    person,
+    isClose: (id) => id !== 'stranger',
+    wanted: () => wishes.wanted,
+  })
+  const said = () => notices.notices.map(({ tone, person }) => `${person?.id} ${tone}`)
+  return { greeter, notices, wishes, said }
+}
+
+test('my people are greeted and seen off, strangers are not', async () => {
+  const { greeter, notices, said } = aGreeter()
+  greeter.turned('anna', true)
+  greeter.turned('stranger', true)
+  expect(notices.notices[0]?.text).toContain('anna')
+  greeter.turned('boris', false)
+  expect(said()).toEqual(['anna coming'])
+  await vi.advanceTimersByTimeAsync(3_100)
+  expect(said()).toEqual(['boris going', 'anna coming'])
+})
+
+test('a reloaded page is neither a farewell nor a greeting', async () => {
+  const { greeter, said } = aGreeter()
+  greeter.turned('anna', false)
+  await vi.advanceTimersByTimeAsync(1_000)
+  greeter.turned('anna', true)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(said()).toEqual([])
+})
+
+test('who does not want to know is told nothing', async () => {
+  const { greeter, wishes, said } = aGreeter()
+  wishes.wanted = false
+  greeter.turned('anna', true)
+  greeter.turned('boris', false)
+  greeter.turned('vera', false)
+  greeter.clear()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(said()).toEqual([])
+})
+
+test('a notice with something to do stays until it is closed', async () => {
+  const notices = new NoticesStore()
+  notices.show('update', 'info', { action: { label: 'Update', act: () => {} } })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(notices.notices.length).toBe(1)
+  notices.close(notices.notices[0]?.id ?? 0)
+  expect(notices.notices).toEqual([])
+})
+
+class FakeNotification {
+  static permission = 'default'
+  static shown: FakeNotification[] = []
+  static requestPermission = async () => {
+    FakeNotification.permission = 'granted'
+    return 'granted'
+  }
+  onclick: () => void = () => {}
+  close = vi.fn()
+  constructor(
+    readonly title: string,
+    readonly options: { body: string },
+  ) {
+    FakeNotification.shown.push(this)
+  }
+}
+
+async function alerts() {
+  FakeNotification.shown = []
+  vi.stubGlobal('Notification', FakeNotification)
+  vi.stubGlobal('focus', vi.fn())
+  const desktop = new DesktopNotifications()
+  const preferences = new Preferences(undefined)
+  preferences.setDesktop(await desktop.ask())
+  const reader = { myId: me, person, away: vi.fn(() => true) }
+  const messages = new MessageAlerts(desktop, preferences, reader)
+  messages.open = vi.fn()
+  const shown = () => FakeNotification.shown.map(({ title, options }) => `${title}: ${options.body}`)
+  return { messages, reader, preferences, shown, chat: new Chat(aChat(), { myId: me, person }) }
+}
+
+test('a text of somebody else is told while nobody looks, and a click leads to it', async () => {
+  const { messages, shown, chat } = await alerts()
+  messages.came(chat, aMessage(1))
+  expect(shown()).toEqual(['Chat: anna: message 1'])
+  FakeNotification.shown[0]?.onclick()
+  expect(messages.open).toHaveBeenCalledWith('chat')
+})
+
+test('my own words, info lines, muted chats and a page that is looked at tell nothing', async () => {
+  const { messages, reader, preferences, shown, chat } = await alerts()
+  messages.came(chat, aMessage(1, { author_id: me }))
+  messages.came(chat, aMessage(2, { kind: 'info' }))
+  chat.data.muted_until = '9999-01-01T00:00:00.000Z'
+  messages.came(chat, aMessage(3))
+  chat.data.muted_until = aTime(-10)
+  reader.away.mockReturnValueOnce(false)
+  messages.came(chat, aMessage(4))
+  preferences.setDesktop(false)
+  messages.came(chat, aMessage(5))
+  expect(shown()).toEqual([])
+})
+
+test('a browser without notifications, or one that refuses them, breaks nothing', async () => {
+  vi.stubGlobal('Notification', undefined)
+  const none = new DesktopNotifications()
+  expect([none.permission, await none.ask()]).toEqual(['unsupported', false])
+  none.show({ title: '', body: '', tag: '', onClick: () => {} })
+  const refusing = Object.assign(
+    () => {
+      throw new TypeError('Illegal constructor')
+    },
+    { permission: 'granted' },
+  )
+  vi.stubGlobal('Notification', refusing)
+  new DesktopNotifications().show({ title: '', body: '', tag: '', onClick: () => {} })
+})

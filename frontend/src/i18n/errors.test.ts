@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { enErrors } from './en/errors.ts'
+import { ruErrors } from './ru/errors.ts'
+
+/** Every `code` of the error replies that a service documents. */
+function codesOf(service: string): string[] {
+  const text = readFileSync(new URL(`../../../services/${service}/openapi.json`, import.meta.url), 'utf8')
+  return problemsIn(JSON.parse(text))
+}
+
+function problemsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { code, status, request_id } = value as Record<string, unknown>
+  const own = typeof code === 'string' && typeof status === 'number' && request_id ? [code] : []
+  return [...own, ...Object.values(value).flatMap(problemsIn)]
+}
+
+test('every error of the services has a sentence in both languages', () => {
+  const codes = new Set(['auth', 'users', 'chats', 'realtime'].flatMap(codesOf))
+  expect(codes.size).toBeGreaterThan(20)
+  expect([...codes].filter((code) => !(code in ruErrors && code in enErrors))).toEqual([])
+})
+
+test('every sentence says what happened and what to do next', () => {
+  for (const sentences of [ruErrors, enErrors]) {
+    for (const [code, sentence] of Object.entries(sentences)) {
+      expect(sentence, code).toMatch(/^[А-ЯЁA-Z].*[.]$/)
+    }
+  }
+})

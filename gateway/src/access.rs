@@ -46,7 +46,10 @@ impl Access {
     /// Lets `call` pass, or tells why not: 401 or 429.
     pub fn admit(&self, call: Call<'_>) -> Result<(), ApiError> {
         match bearer(call.headers).and_then(|token| self.trust.check(token)) {
-            Some(claims) => self.count_account(claims.sub, call),
+            Some(claims) => {
+                tracing::Span::current().record("user.id", tracing::field::display(claims.sub));
+                self.count_account(claims.sub, call)
+            }
             None if is_public(call.path) => self.count_anonymous(call),
             None => {
                 self.limits.anonymous.take(&Anonymous::at(call.client))?;

@@ -12,8 +12,8 @@ use axum::routing::get;
 use futures::future::join_all;
 use http::header;
 use serde_json::{Map, Value, json};
+use shared::http::reader;
 use tokio::sync::Mutex;
-use utoipa_swagger_ui::SwaggerUi;
 
 use crate::upstreams::{SERVICES, Service, Upstreams};
 
@@ -56,7 +56,7 @@ impl Reference {
     }
 }
 
-/// The reader at `/docs`, the document at `document_path`, the socket's description at `/docs/asyncapi.yaml`.
+/// The reader at `/docs`, the document at `document_path`, the socket's description at `/docs/asyncapi.yaml` and `.json`.
 pub fn routes(reference: Reference, document_path: &'static str) -> Router {
     let document = |State(reference): State<Reference>| async move {
         ([(header::CONTENT_TYPE, "application/json")], reference.document().await)
@@ -64,11 +64,18 @@ pub fn routes(reference: Reference, document_path: &'static str) -> Router {
     Router::new()
         .route(document_path, get(document).with_state(reference))
         .route("/docs/asyncapi.yaml", get(asyncapi))
-        .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from(document_path)))
+        .route("/docs/asyncapi.json", get(asyncapi_as_json))
+        .merge(reader::routes(document_path, Some("/docs/asyncapi.json")))
 }
 
 async fn asyncapi() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/yaml; charset=utf-8")], ASYNCAPI)
+}
+
+/// The same for the reader's script.
+async fn asyncapi_as_json() -> impl IntoResponse {
+    let description: Value = serde_yaml_ng::from_str(ASYNCAPI).unwrap_or_default();
+    axum::Json(description)
 }
 
 /// One document of all: each operation under a tag that names its service; a service that is away has a tag that says so.
@@ -100,9 +107,10 @@ impl Whole {
             let name = tagged(service, tag["name"].as_str().unwrap_or_default());
             self.tags.push(json!({ "name": name, "description": tag["description"].as_str().unwrap_or_default() }));
         }
+        let security = part.get("security").cloned();
         let Some(Value::Object(paths)) = part.get_mut("paths").map(Value::take) else { return };
         for (path, mut operations) in paths.into_iter().filter(|(path, _)| path.starts_with("/api/")) {
-            tag_operations(service, &mut operations);
+            complete_operations(service, security.as_ref(), &mut operations);
             self.paths.insert(path, operations);
         }
     }
@@ -192,7 +200,8 @@ fn tagged(service: Service, tag: &str) -> String {
     }
 }
 
-fn tag_operations(service: Service, operations: &mut Value) {
+/// Gives each operation the tag of its service, and what its document says for all: who may call.
+fn complete_operations(service: Service, security: Option<&Value>, operations: &mut Value) {
     for operation in operations.as_object_mut().into_iter().flatten().map(|(_, operation)| operation) {
         let Some(operation) = operation.as_object_mut() else { continue };
         let named: Vec<String> = operation
@@ -202,6 +211,9 @@ fn tag_operations(service: Service, operations: &mut Value) {
             .unwrap_or_default();
         let tags = if named.is_empty() { vec![service.name().to_owned()] } else { named };
         operation.insert("tags".to_owned(), json!(tags));
+        if let Some(security) = security {
+            operation.entry("security").or_insert_with(|| security.clone());
+        }
     }
 }
 
@@ -233,6 +245,16 @@ mod tests {
         assert_eq!(whole["paths"]["/api/users/me"]["get"]["tags"], json!(["users"]));
         assert_eq!(whole["paths"].as_object().unwrap().len(), 2);
         assert_eq!(whole["components"]["schemas"], json!({ "Problem": same }));
+    }
+
+    #[test]
+    fn what_a_document_says_of_all_its_calls_is_said_of_each() {
+        let mut chats = part("/api/chats", "chats", &json!({}));
+        chats["security"] = json!([{ "access_token": [] }]);
+        chats["paths"]["/api/chats/open"] = json!({ "get": { "security": [{}] } });
+        let whole = merge(vec![(Service::Chats, Ok(chats))]);
+        assert_eq!(whole["paths"]["/api/chats"]["get"]["security"], json!([{ "access_token": [] }]));
+        assert_eq!(whole["paths"]["/api/chats/open"]["get"]["security"], json!([{}]));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod input;
 pub mod json;
 pub mod openapi;
 pub mod operator;
+pub mod reader;
 pub mod revoked;
 pub mod serve;
 pub mod token;

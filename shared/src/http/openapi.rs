@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, RefOr, Response, ResponseBuilder};
-use utoipa_swagger_ui::SwaggerUi;
 
 /// The name of the access token's scheme in every document.
 pub const BEARER: &str = "access_token";
@@ -50,6 +49,7 @@ pub type Documented = (u16, &'static str, &'static str);
 pub const ANY_CALL: &[Documented] = &[
     (429, "rate_limited", "Too many requests: `Retry-After` tells when to try again."),
     (503, "unavailable", "Something behind the service does not answer: `Retry-After` tells when to try again."),
+    (507, "storage_full", "The server's disk is full: what changes something is refused, reading goes on."),
 ];
 /// What every call with a JSON body can answer besides.
 pub const JSON_BODY: &[Documented] = &[
@@ -85,10 +85,14 @@ fn problem_of(status: u16, errors: &[&Documented]) -> RefOr<Response> {
 
 fn problem_example(status: u16, code: &str, detail: &str) -> serde_json::Value {
     let title = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    serde_json::json!({
+    let mut example = json!({
         "type": "about:blank", "title": title.unwrap_or_default(), "status": status, "code": code, "detail": detail,
         "request_id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11",
-    })
+    });
+    if code == "validation_failed" {
+        example["errors"] = json!([{"field": "name", "code": "too_long", "message": "must be at most 64 characters long"}]);
+    }
+    example
 }
 
 /// Declares what an operation can answer when it fails, for its `responses(…)`:
@@ -123,5 +127,5 @@ pub fn routes(document: &OpenApi) -> Router {
     let json = document.to_json().unwrap_or_default();
     Router::new()
         .route("/openapi.json", get(move || async move { ([(http::header::CONTENT_TYPE, "application/json")], json) }))
-        .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/openapi.json")))
+        .merge(super::reader::routes("/openapi.json", None))
 }

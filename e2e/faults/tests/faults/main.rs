@@ -9,5 +9,8 @@ mod nats;
 mod postgres;
 mod realtime;
 mod removal;
+mod restart;
 mod retry;
 mod rights;
+mod scale;
+mod sessions;

@@ -3,6 +3,7 @@
 //! Reading takes a connection of a pool ([`Db::read`], [`Db::snapshot`]); every change goes through the writer
 //! ([`Db::write`]), which commits what has queued up in one transaction.
 
+mod checkpoint;
 pub mod archive;
 mod conn;
 mod error;

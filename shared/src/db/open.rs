@@ -2,17 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use tokio_util::sync::DropGuard;
 
+use super::checkpoint::keep_short;
 use super::outbox::Committed;
 use super::writer::{Lane, Tx, Writer};
 use super::{Conn, DbError, Dialect, Migrations, sql};
 use crate::config::DatabaseConfig;
+use crate::telemetry::process::watch_disk;
 
 /// How long a reader waits for a connection of the pool.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -21,6 +25,8 @@ const BUSY: Duration = Duration::from_secs(5);
 /// A statement that runs longer than this is cancelled by `PostgreSQL`.
 const STATEMENT_TIMEOUT: &str = "8s";
 const READERS: u32 = 8;
+/// Prepared statements that a connection to SQLite keeps: what leads a statement makes another one of it.
+const STATEMENTS: usize = 500;
 /// Writers of `PostgreSQL`, each with a connection of its own; SQLite has one.
 const POSTGRES_LANES: usize = 4;
 
@@ -30,6 +36,7 @@ pub struct Db {
     readers: Pool,
     writer: Writer,
     committed: Committed,
+    _checkpoints: Option<Arc<DropGuard>>,
 }
 
 #[derive(Clone)]
@@ -41,17 +48,18 @@ pub(super) enum Pool {
 impl Db {
     /// Opens the database of `service`, makes it if it is not there, and brings it up to date.
     pub async fn open(config: &DatabaseConfig, service: &'static str, migrations: Migrations) -> anyhow::Result<Self> {
-        let (readers, writers, lanes) = if let Some(url) = config.postgres_url()? {
-            let pool = open_postgres(&url, service, migrations).await?;
-            (Pool::Postgres(pool.clone()), Pool::Postgres(pool), POSTGRES_LANES)
-        } else {
-            let file = config.data_dir.join(format!("{service}.db"));
-            let (readers, writer) = open_sqlite(file, migrations).await?;
-            (Pool::Sqlite(readers), Pool::Sqlite(writer), 1)
-        };
+        watch_disk(&config.data_dir);
         let committed = Committed::default();
-        let writer = Writer::start(&writers, lanes, &committed);
-        Ok(Self { readers, writer, committed })
+        if let Some(url) = config.postgres_url()? {
+            let pool = Pool::Postgres(open_postgres(&url, service, migrations).await?);
+            let writer = Writer::start(&pool, POSTGRES_LANES, &committed);
+            return Ok(Self { readers: pool, writer, committed, _checkpoints: None });
+        }
+        let file = config.data_dir.join(format!("{service}.db"));
+        let (readers, writer, checkpointer) = open_sqlite(&file, migrations).await?;
+        let writer = Writer::start(&Pool::Sqlite(writer), 1, &committed);
+        let checkpoints = Some(Arc::new(keep_short(checkpointer, &file)));
+        Ok(Self { readers: Pool::Sqlite(readers), writer, committed, _checkpoints: checkpoints })
     }
 
     /// Which database it is.
@@ -135,29 +143,29 @@ pub(super) fn postgres_options(url: &str, service: &str) -> anyhow::Result<PgCon
         .options([("search_path", service)]))
 }
 
-async fn open_sqlite(file: PathBuf, migrations: Migrations) -> anyhow::Result<(SqlitePool, SqlitePool)> {
+/// The pools of readers, of the one writer and of the checkpoints.
+async fn open_sqlite(file: &Path, migrations: Migrations) -> anyhow::Result<(SqlitePool, SqlitePool, SqlitePool)> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("DATA_DIR: cannot make {}", folder.display()))?;
     }
     let alone = lock_file(file.with_extension("lock")).await.context("DATA_DIR: cannot be locked")?;
-    let options = sqlite_options(&file).create_if_missing(true);
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(options.clone())
-        .await
-        .with_context(|| format!("cannot open {}", file.display()))?;
+    let options = sqlite_options(file)
+        .create_if_missing(true)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("wal_autocheckpoint", "0");
+    let one_connection = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+    let writer = one_connection.clone().idle_timeout(None).max_lifetime(None).connect_with(options.clone()).await;
+    let writer = writer.with_context(|| format!("cannot open {}", file.display()))?;
     migrations.migrator(Dialect::Sqlite).run(&writer).await.context("cannot bring the database up to date")?;
     drop(alone);
+    let checkpointer = one_connection.connect_lazy_with(options.clone());
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await?;
-    Ok((readers, writer))
+    Ok((readers, writer, checkpointer))
 }
 
 /// Waits until no other process holds `path`, and holds it: SQLite's driver does not keep two migrations apart.

@@ -5,9 +5,10 @@
 
 use std::borrow::Cow;
 
+use futures::TryStreamExt;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments, AssertSqlSafe, FromRow};
+use sqlx::{Arguments, AssertSqlSafe, Executor, FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::DbError;
@@ -36,32 +37,37 @@ pub trait ToValue {
     fn to_value(self) -> Value;
 }
 
-/// A query with its parameters.
+/// A query with its parameters, or several that run one after the other.
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run"]
 pub struct Sql {
     text: Cow<'static, str>,
     values: Vec<Value>,
+    next: Option<Box<Sql>>,
 }
 
 /// A query without parameters yet.
 pub fn sql(text: &'static str) -> Sql {
-    Sql { text: Cow::Borrowed(text), values: Vec::new() }
+    Sql { text: Cow::Borrowed(text), values: Vec::new(), next: None }
 }
 
+/// Runs the queries of `$self` on whichever driver is behind `$conn`, the last of them with `$run`. SQLite gets all of
+/// them in one trip to its thread.
 macro_rules! run {
-    ($self:ident, $conn:ident, $make:ident, $run:ident) => {
+    ($self:ident, $conn:ident, $make:ident, $run:ident) => {{
+        let leading = $conn.take_leading();
         match $conn.driver() {
             Driver::Sqlite(conn) => {
-                let arguments = $self.sqlite_arguments()?;
-                sqlx::$make(AssertSqlSafe($self.text.as_ref()), arguments).$run(conn).await.map_err(DbError::from)
+                let (text, arguments) = $self.for_sqlite(leading)?;
+                sqlx::$make(AssertSqlSafe(text), arguments).$run(conn).await.map_err(DbError::from)
             }
             Driver::Postgres(conn) => {
-                let arguments = $self.postgres_arguments()?;
-                sqlx::$make(AssertSqlSafe($self.text.as_ref()), arguments).$run(conn).await.map_err(DbError::from)
+                let last = $self.run_all_but_last(leading, conn).await?;
+                let arguments = postgres_arguments(last.values)?;
+                sqlx::$make(AssertSqlSafe(last.text), arguments).$run(conn).await.map_err(DbError::from)
             }
         }
-    };
+    }};
 }
 
 impl Sql {
@@ -94,18 +100,34 @@ impl Sql {
         self
     }
 
-    /// Runs the statement; how many rows it changed.
+    /// Runs `next` after this, on the same connection: it sees what this did. Only the last may give rows.
+    pub fn then(mut self, next: Self) -> Self {
+        self.next = Some(Box::new(match self.next {
+            Some(after) => after.then(next),
+            None => next,
+        }));
+        self
+    }
+
+    /// Runs the statement; how many rows it changed, the last one if there are several.
     pub async fn execute(self, conn: &mut Conn) -> Result<u64, DbError> {
-        Ok(match conn.driver() {
+        let leading = conn.take_leading();
+        match conn.driver() {
             Driver::Sqlite(conn) => {
-                let arguments = self.sqlite_arguments()?;
-                sqlx::query_with(AssertSqlSafe(self.text.as_ref()), arguments).execute(conn).await?.rows_affected()
+                let (text, arguments) = self.for_sqlite(leading)?;
+                let mut done = conn.fetch_many(sqlx::query_with(AssertSqlSafe(text), arguments));
+                let mut changed = 0;
+                while let Some(step) = done.try_next().await? {
+                    changed = step.left().map_or(changed, |done| done.rows_affected());
+                }
+                Ok(changed)
             }
             Driver::Postgres(conn) => {
-                let arguments = self.postgres_arguments()?;
-                sqlx::query_with(AssertSqlSafe(self.text.as_ref()), arguments).execute(conn).await?.rows_affected()
+                let last = self.run_all_but_last(leading, conn).await?;
+                let arguments = postgres_arguments(last.values)?;
+                Ok(sqlx::query_with(AssertSqlSafe(last.text), arguments).execute(conn).await?.rows_affected())
             }
-        })
+        }
     }
 
     /// Every row.
@@ -140,21 +162,68 @@ impl Sql {
         Ok(self.fetch_all::<(T,)>(conn).await?.into_iter().map(|(value,)| value).collect())
     }
 
-    fn sqlite_arguments(&self) -> Result<SqliteArguments, DbError> {
+    /// The text of all queries after `leading`, and the arguments of all of them.
+    fn for_sqlite(self, leading: String) -> Result<(Cow<'static, str>, SqliteArguments), DbError> {
         let mut arguments = SqliteArguments::default();
-        for value in &self.values {
-            add_sqlite(&mut arguments, value.clone()).map_err(sqlx::Error::Encode)?;
+        let alone = leading.is_empty() && self.next.is_none();
+        let mut text = if alone { self.text } else { Cow::Owned(leading + &self.text) };
+        let mut bound = self.values.len();
+        add_all(&mut arguments, self.values, add_sqlite)?;
+        let mut next = self.next;
+        while let Some(query) = next {
+            text.to_mut().push(';');
+            push_renumbered(text.to_mut(), &query.text, bound);
+            bound += query.values.len();
+            add_all(&mut arguments, query.values, add_sqlite)?;
+            next = query.next;
         }
-        Ok(arguments)
+        Ok((text, arguments))
     }
 
-    fn postgres_arguments(&self) -> Result<PgArguments, DbError> {
-        let mut arguments = PgArguments::default();
-        for value in &self.values {
-            add_postgres(&mut arguments, value.clone()).map_err(sqlx::Error::Encode)?;
+    /// Runs what leads and all queries but the last, which it returns.
+    async fn run_all_but_last(self, leading: String, conn: &mut PgConnection) -> Result<Self, DbError> {
+        if !leading.is_empty() {
+            sqlx::raw_sql(AssertSqlSafe(leading)).execute(&mut *conn).await?;
         }
-        Ok(arguments)
+        let mut query = self;
+        while let Some(next) = query.next.take() {
+            let arguments = postgres_arguments(query.values)?;
+            sqlx::query_with(AssertSqlSafe(query.text), arguments).execute(&mut *conn).await?;
+            query = *next;
+        }
+        Ok(query)
     }
+}
+
+/// Adds `text` with every `$n` made `$n + bound`.
+fn push_renumbered(all: &mut String, text: &str, bound: usize) {
+    let mut parts = text.split('$');
+    all.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.len() - part.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+        let (number, rest) = part.split_at(digits);
+        let renumbered = number.parse().map_or_else(|_| number.to_owned(), |it: usize| (it + bound).to_string());
+        all.push('$');
+        all.push_str(&renumbered);
+        all.push_str(rest);
+    }
+}
+
+fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments, DbError> {
+    let mut arguments = PgArguments::default();
+    add_all(&mut arguments, values, add_postgres)?;
+    Ok(arguments)
+}
+
+fn add_all<A>(
+    arguments: &mut A,
+    values: Vec<Value>,
+    add: fn(&mut A, Value) -> Result<(), sqlx::error::BoxDynError>,
+) -> Result<(), DbError> {
+    for value in values {
+        add(arguments, value).map_err(sqlx::Error::Encode)?;
+    }
+    Ok(())
 }
 
 fn add_sqlite(arguments: &mut SqliteArguments, value: Value) -> Result<(), sqlx::error::BoxDynError> {
@@ -212,3 +281,19 @@ macro_rules! id_to_value {
 }
 
 id_to_value!(UserId, SessionId, ChatId, MessageId, ClientId, EventId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_query_keeps_its_text_and_several_become_one_trip() {
+        let one = sql("select $1").bind(1_i64).for_sqlite(String::new()).unwrap().0;
+        assert!(matches!(one, Cow::Borrowed("select $1")));
+        let several = sql("update a set b = $2 where c = $1").bind(1_i64).bind(2_i64);
+        let several =
+            several.then(sql("select $1, $2, '$', $1").bind(3_i64).bind(4_i64)).then(sql("select $1").bind(5_i64));
+        let (text, _) = several.for_sqlite("begin;".to_owned()).unwrap();
+        assert_eq!(text, "begin;update a set b = $2 where c = $1;select $3, $4, '$', $3;select $5");
+    }
+}

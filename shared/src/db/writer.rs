@@ -22,6 +22,8 @@ const QUEUE: usize = 4096;
 const QUEUE_PATIENCE: Duration = Duration::from_secs(2);
 /// Changes of one commit at the most.
 const BATCH: usize = 512;
+/// Statements put off to the end of a transaction that run together.
+const TOGETHER: usize = 8;
 /// How long one commit with all its changes may take.
 const COMMIT_PATIENCE: Duration = Duration::from_secs(10);
 /// How long a caller waits for his change.
@@ -208,7 +210,7 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
         Dialect::Sqlite => "begin immediate",
         Dialect::Postgres => "begin",
     };
-    tx.control(begin).await?;
+    tx.lead_with(begin);
     if let [only] = batch {
         if !only.apply(tx).await {
             tx.put_off.clear();
@@ -220,25 +222,24 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
             apply_alone(tx, change.as_mut()).await?;
         }
     }
-    for statement in std::mem::take(&mut tx.put_off) {
-        statement.execute(tx).await?;
+    let put_off = std::mem::take(&mut tx.put_off);
+    let mut put_off = put_off.into_iter();
+    while let Some(statements) = put_off.by_ref().take(TOGETHER).reduce(Sql::then) {
+        statements.execute(tx).await?;
     }
-    let mut events = std::mem::take(&mut tx.events);
-    outbox::insert(tx, &mut events).await?;
-    tx.events = events;
+    outbox::insert(&mut tx.conn, &mut tx.events).await?;
     tx.control("commit").await
 }
 
 /// Carries out one change of several: if it fails, only it is undone.
 async fn apply_alone(tx: &mut Tx, change: &mut dyn Change) -> Result<(), DbError> {
     let (put_off, told) = (tx.put_off.len(), tx.events.len());
-    tx.control("savepoint change").await?;
-    if change.apply(tx).await {
-        tx.control("release savepoint change").await
-    } else {
+    tx.lead_with("savepoint change");
+    if !change.apply(tx).await {
         tx.put_off.truncate(put_off);
         tx.events.truncate(told);
-        tx.control("rollback to savepoint change").await?;
-        tx.control("release savepoint change").await
+        tx.lead_with("rollback to savepoint change");
     }
+    tx.lead_with("release savepoint change");
+    Ok(())
 }

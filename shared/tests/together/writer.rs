@@ -174,3 +174,27 @@ async fn what_is_answered_is_there_for_every_reader() {
         assert_eq!(count(&db, "select count(*) from notes").await, id + 1);
     }
 }
+
+#[tokio::test]
+async fn several_queries_run_in_their_order_and_count_the_last() {
+    let database = Database::create().await;
+    let (db, lane) = (open(&database, "test").await, Lane::of("one"));
+    let seen: Result<_, DbError> = db
+        .write(lane, |tx| {
+            async move {
+                let insert = sql("insert into notes (id, lane, text) values ($1, 0, $2), ($3, 0, $2)");
+                let insert = insert.bind(7_i64).bind("x").bind(8_i64);
+                let changed = insert
+                    .then(sql("update notes set text = $2 where id = $1").bind(8_i64).bind("y"))
+                    .execute(tx)
+                    .await?;
+                let seen = sql("update notes set text = $1 where id = $2").bind("z").bind(7_i64);
+                let seen = seen.then(sql("select text from notes where id >= $1 order by id").bind(7_i64));
+                let (text,): (String,) = seen.fetch_one(tx).await?;
+                Ok((changed, text))
+            }
+            .boxed()
+        })
+        .await;
+    assert_eq!(seen.unwrap(), (1, "z".to_owned()));
+}

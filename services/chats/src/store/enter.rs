@@ -1,7 +1,7 @@
 //! The beginning of every change of a chat: lock it by taking the next numbers, then see who asks.
 
 use shared::contract::chats::{ChatHead, ChatKind, Message};
-use shared::db::{Conn, Tx, sql};
+use shared::db::{Conn, Sql, Tx, sql};
 use shared::http::ApiError;
 use shared::ids::{ChatId, UserId};
 use shared::time::Timestamp;
@@ -29,6 +29,11 @@ pub const MESSAGE: Take = Take { revs: 1, seqs: 1 };
 pub const CHANGE_AND_INFO: Take = Take { revs: 2, seqs: 1 };
 /// Positions and settings take no number.
 pub const NOTHING: Take = Take { revs: 0, seqs: 0 };
+
+/// The columns of a [`Locked`].
+const LOCKED_COLUMNS: &str = "c.id, c.kind, c.name, c.creator_id, c.created_at, c.updated_at, c.member_count, c.rev, \
+    c.last_seq, c.last_message_seq, c.has_hidden, c.direct_low, c.direct_high, c.top_read_seq, c.top_reader_id, \
+    c.second_read_seq";
 
 /// A chat that is locked until the commit; its numbers are those after the change.
 #[derive(FromRow)]
@@ -72,10 +77,14 @@ impl Locked {
             last_message,
         }
     }
+}
 
-    fn other_than(&self, me: UserId) -> Option<UserId> {
-        if self.direct_low == Some(me) { self.direct_high } else { self.direct_low }
-    }
+#[derive(FromRow)]
+struct Entered {
+    #[sqlx(flatten)]
+    chat: Locked,
+    #[sqlx(flatten)]
+    seat: Seat,
 }
 
 /// A member's place in a locked chat.
@@ -98,37 +107,47 @@ impl Seat {
 
 /// Locks the chat and takes numbers from it; 404 if there is none.
 pub async fn lock(tx: &mut Tx, chat_id: ChatId, take: Take) -> Result<Locked, Undone> {
+    let chat = take_numbers(chat_id, take).then(
+        sql("select ")
+            .push(LOCKED_COLUMNS)
+            .push(" from chats c where c.id = $1 and c.deleted_at is null")
+            .bind(chat_id),
+    );
+    chat.fetch_optional(tx).await?.ok_or_else(|| ApiError::not_found().into())
+}
+
+/// Locks the chat, takes numbers, and only then looks whether `actor` is a member: 404 if he is not.
+pub async fn enter(tx: &mut Tx, chat_id: ChatId, actor: Actor, take: Take) -> Result<(Locked, Seat, Standing), Undone> {
+    let entered = take_numbers(chat_id, take).then(
+        sql("select ")
+            .push(LOCKED_COLUMNS)
+            .push(
+                ", me.role, me.hidden, me.muted_until, me.marked_unread, (select active from accounts
+                 where id = case when c.direct_low = $2 then c.direct_high else c.direct_low end) as peer_active
+             from chats c join members me on me.chat_id = c.id and me.user_id = $2 and me.is_in
+             where c.id = $1 and c.deleted_at is null",
+            )
+            .bind(chat_id)
+            .bind(actor.user_id),
+    );
+    let entered: Option<Entered> = entered.fetch_optional(tx).await?;
+    let Entered { chat, seat } = entered.ok_or_else(ApiError::not_found)?;
+    let standing = Standing { kind: chat.kind, role: seat.role, actor };
+    Ok((chat, seat, standing))
+}
+
+/// Locks the chat for the rest of the transaction; what is read after it cannot change any more.
+fn take_numbers(chat_id: ChatId, take: Take) -> Sql {
     sql("update chats set
              rev = rev + $2,
              last_seq = last_seq + $3,
              last_message_seq = case when $3 > 0 then last_seq + $3 else last_message_seq end,
              updated_at = case when $3 > 0 and $4 > updated_at then $4 else updated_at end
-         where id = $1 and deleted_at is null
-         returning id, kind, name, creator_id, created_at, updated_at, member_count, rev, last_seq, last_message_seq,
-             has_hidden, direct_low, direct_high, top_read_seq, top_reader_id, second_read_seq")
+         where id = $1 and deleted_at is null")
     .bind(chat_id)
     .bind(take.revs)
     .bind(take.seqs)
     .bind(Timestamp::now())
-    .fetch_optional(tx)
-    .await?
-    .ok_or_else(|| ApiError::not_found().into())
-}
-
-/// Locks the chat, takes numbers, and only then looks whether `actor` is a member: 404 if he is not.
-pub async fn enter(tx: &mut Tx, chat_id: ChatId, actor: Actor, take: Take) -> Result<(Locked, Seat, Standing), Undone> {
-    let chat = lock(tx, chat_id, take).await?;
-    let seat: Option<Seat> = sql("select role, hidden, muted_until, marked_unread,
-             (select active from accounts where id = $3) as peer_active
-         from members where chat_id = $1 and user_id = $2 and is_in")
-    .bind(chat_id)
-    .bind(actor.user_id)
-    .bind(chat.other_than(actor.user_id))
-    .fetch_optional(tx)
-    .await?;
-    let seat = seat.ok_or_else(ApiError::not_found)?;
-    let standing = Standing { kind: chat.kind, role: seat.role, actor };
-    Ok((chat, seat, standing))
 }
 
 /// A member's standing as it is now, to refuse early what the change would refuse; 404 for everybody else.

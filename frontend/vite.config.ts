@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { emojiPlugin } from './tools/emoji-plugin.mjs'
 import { serviceWorker } from './tools/service-worker.mjs'
 
 const backend = 'http://localhost:8002'
 
 export default defineConfig({
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), emojiPlugin(), serviceWorker()],
   server: {
     port: 5173,
     proxy: { '/api': backend, '/ws': { target: backend, ws: true } },

@@ -3,6 +3,7 @@ import { type ChatsApi, chatsApi } from './chats.ts'
 import { createApiClient } from './client.ts'
 import type { Tokens } from './http.ts'
 import { type PresenceApi, presenceApi } from './presence.ts'
+import { type SearchApi, searchApi } from './search.ts'
 import { type UsersApi, usersApi } from './users.ts'
 
 /** Everything the server can be asked over HTTP; tests put a fake in its place. */
@@ -12,6 +13,7 @@ export interface Api {
   users: UsersApi
   chats: ChatsApi
   presence: PresenceApi
+  search: SearchApi
 }
 
 export function createApi(tokens: Tokens, origin: string): Api {
@@ -22,5 +24,6 @@ export function createApi(tokens: Tokens, origin: string): Api {
     users: usersApi(client),
     chats: chatsApi(client),
     presence: presenceApi(client),
+    search: searchApi(client),
   }
 }

@@ -1,4 +1,5 @@
-import { autorun, makeAutoObservable, reaction } from 'mobx'
+import { autorun, makeAutoObservable, observableRef, reaction } from 'mobx'
+import type { Hit } from '../api/types.ts'
 import type { Chat } from '../features/chats/Chat.ts'
 import type { MemberActions } from '../features/members/MemberRows.tsx'
 import { clock } from '../features/presence/Clock.ts'
@@ -20,6 +21,8 @@ export class AppState {
   readonly dialogs = new DialogState()
   readonly people = new PersonActions(this)
   networkUp = navigator.onLine
+  /** The message that the open chat is to bring into view. */
+  wanted: Hit | null = null
 
   constructor(config: Config) {
     this.root = connectedRootStore(location.origin)
@@ -30,6 +33,7 @@ export class AppState {
       navigation: false,
       dialogs: false,
       people: false,
+      wanted: observableRef,
     })
   }
 
@@ -83,6 +87,22 @@ export class AppState {
   readonly showChat = (chat: Chat): void => {
     if (chat.data.hidden) this.root.chats.configure(chat, { hidden: false }).catch(this.failed)
     this.navigation.open(chat.id)
+  }
+
+  /** Opens the chat of a message that was found, at that message. */
+  readonly showHit = (hit: Hit): void => {
+    const chat = this.root.chats.get(hit.message.chat_id)
+    if (!chat) return
+    this.wanted = hit
+    this.showChat(chat)
+  }
+
+  /** The message to be shown in this chat; it is handed out once. */
+  takeWanted(chat: Chat): Hit | null {
+    const hit = this.wanted
+    if (hit?.message.chat_id !== chat.id) return null
+    this.wanted = null
+    return hit
   }
 
   /** Goes on to the chat below (1) or above (-1) in the list, round and round. */

@@ -12,9 +12,11 @@ import { chatEntries } from './chatEntries.ts'
 interface ChatHeaderProps {
   app: AppState
   chat: Chat
+  /** Opens the search in the chat. */
+  onSearch: () => void
 }
 
-export const ChatHeader = observer(({ app, chat }: ChatHeaderProps) => {
+export const ChatHeader = observer(({ app, chat, onSearch }: ChatHeaderProps) => {
   const menu = useMenu()
   const entries = chatEntries(app, chat)
   const peer = chat.data.peer_id
@@ -37,6 +39,7 @@ export const ChatHeader = observer(({ app, chat }: ChatHeaderProps) => {
         <h2 data-testid="chat-title">{chat.title}</h2>
         <Subtitle app={app} chat={chat} />
       </div>
+      <IconButton icon="search" label={t('search.open')} onClick={onSearch} />
       {peer === null && <IconButton icon="people" size={22} label={t('members.title')} onClick={about} />}
       {entries.length > 0 && (
         <IconButton icon="dots" label={t('chats.actions')} aria-haspopup="menu" onClick={menu.openUnder} />
@@ -46,7 +49,7 @@ export const ChatHeader = observer(({ app, chat }: ChatHeaderProps) => {
   )
 })
 
-const Subtitle = observer(({ app, chat }: ChatHeaderProps) => {
+const Subtitle = observer(({ app, chat }: Omit<ChatHeaderProps, 'onSearch'>) => {
   const peer = chat.data.peer_id
   if (peer === null) {
     const count = chat.data.member_count

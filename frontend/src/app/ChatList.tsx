@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite'
 import { useState } from 'react'
 import type { Chat } from '../features/chats/Chat.ts'
 import { ChatListItem } from '../features/chats/ChatListItem.tsx'
+import { SearchResults } from '../features/search/SearchResults.tsx'
 import { typingText } from '../features/typing/typingText.ts'
 import { t } from '../i18n/i18n.ts'
 import { LazyMenu, useMenu } from '../ui/LazyMenu.tsx'
@@ -24,6 +25,7 @@ export const ChatList = observer(({ app }: { app: AppState }) => {
     )
   }
   if (!root.chats.loaded) return <RowsSkeleton rows={8} />
+  if (root.search.query) return <FoundEverywhere app={app} />
   const openMenu = (chat: Chat, x: number, y: number) => {
     setMenuChat(chat)
     menu.openAt(x, y)
@@ -51,5 +53,20 @@ export const ChatList = observer(({ app }: { app: AppState }) => {
       </ul>
       {menuChat && <LazyMenu label={t('chats.actions')} menu={menu} entries={chatEntries(app, menuChat)} />}
     </>
+  )
+})
+
+/** In the place of the list while something is searched for. */
+const FoundEverywhere = observer(({ app }: { app: AppState }) => {
+  const { root } = app
+  return (
+    <SearchResults
+      search={root.search}
+      chats={root.chats.all}
+      person={app.person}
+      myId={root.myId}
+      onChat={(chat) => app.showChat(chat)}
+      onHit={(hit) => app.showHit(hit)}
+    />
   )
 })

@@ -7,6 +7,7 @@ import type { RowActions } from '../features/messages/MessageRow.tsx'
 import { OpenChat } from '../features/messages/OpenChat.ts'
 import type { Row } from '../features/messages/rows.ts'
 import { ScrollKeeper } from '../features/messages/ScrollKeeper.ts'
+import { ChatSearchBar } from '../features/search/ChatSearchBar.tsx'
 import { typingText } from '../features/typing/typingText.ts'
 import { t } from '../i18n/i18n.ts'
 import { LazyMenu, useMenu } from '../ui/LazyMenu.tsx'
@@ -15,6 +16,7 @@ import type { AppState } from './AppState.ts'
 import { ChatHeader } from './ChatHeader.tsx'
 import styles from './ChatPane.module.css'
 import { messageEntries } from './messageEntries.ts'
+import { useChatSearch, useWantedMessage } from './useChatSearch.ts'
 
 /** The open chat: header, messages, who types, the field. */
 export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) => {
@@ -23,7 +25,9 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
   const [scroll] = useState(() => new ScrollKeeper(open))
   const [menuRow, setMenuRow] = useState<Row | null>(null)
   const menu = useMenu()
+  const { search, openSearch, closeSearch } = useChatSearch(app, open, scroll)
   useEffect(() => () => root.typing.stopped(), [root])
+  useWantedMessage(app, open, scroll)
   const actions: RowActions = {
     openMenu: (row, x, y) => {
       setMenuRow(row)
@@ -35,7 +39,13 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
   }
   return (
     <main className={styles.pane}>
-      <ChatHeader app={app} chat={chat} />
+      {search ? (
+        <header className={styles.header}>
+          <ChatSearchBar search={search} onClose={closeSearch} />
+        </header>
+      ) : (
+        <ChatHeader app={app} chat={chat} onSearch={openSearch} />
+      )}
       <div className={styles.body}>
         <MessageList open={open} scroll={scroll} myId={root.myId} person={app.person} actions={actions} />
         <TypingLine app={app} chat={chat} />
@@ -47,6 +57,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
           typing={root.typing}
           onSent={() => void scroll.toEnd()}
           onFailed={app.failed}
+          onTold={(sentence) => root.notices.show(sentence)}
         />
       </div>
       <Announcer app={app} open={open} />

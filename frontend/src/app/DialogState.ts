@@ -17,7 +17,7 @@ export type QuestionDialog =
 /** Every window there is, with what it is about. */
 export type AnyDialog =
   | { kind: 'createChat' | 'addContact' | 'ownProfile' | 'settings' | 'jump' | 'keyboard' }
-  | { kind: 'members' | 'renameChat' | 'leaveChat'; chat: Chat }
+  | { kind: 'members' | 'renameChat' | 'leaveChat' | 'exportChat'; chat: Chat }
   | { kind: 'person' | 'renameContact'; person: Person }
   | { kind: 'cropAvatar'; file: File }
   | { kind: 'setPassword'; accounts: AccountsStore; account: ListedAccount }

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { CreateChatDialog } from '../features/chats/CreateChatDialog.tsx'
 import { RenameChatDialog } from '../features/chats/RenameChatDialog.tsx'
 import { MembersDialog } from '../features/members/MembersDialog.tsx'
+import { ExportDialog } from '../features/search/ExportDialog.tsx'
 import { t } from '../i18n/i18n.ts'
 import type { AppState } from './AppState.ts'
 import type { AnyDialog } from './DialogState.ts'
@@ -56,6 +57,8 @@ const Window = observer(({ app, dialog }: { app: AppState; dialog: AnyDialog }) 
           onClose={onClose}
         />
       )
+    case 'exportChat':
+      return <ExportDialog search={root.search} chat={dialog.chat} onClose={onClose} />
     case 'leaveChat':
       return <LeaveDialog app={app} chat={dialog.chat} onClose={onClose} />
     case 'settings':

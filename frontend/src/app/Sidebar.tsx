@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite'
 import { type KeyboardEvent, useState } from 'react'
+import { SearchField } from '../features/search/SearchField.tsx'
 import { t } from '../i18n/i18n.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { AccountBar } from './AccountBar.tsx'
@@ -34,6 +35,7 @@ export const Sidebar = observer(({ app }: { app: AppState }) => {
           />
         )}
       </header>
+      {tab === 'chats' && <SearchField search={app.root.search} />}
       <section className={styles.list} id={`panel-${tab}`} role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {tab === 'chats' ? <ChatList app={app} /> : <ContactList app={app} />}
       </section>

@@ -49,7 +49,8 @@ function ownEntries(app: AppState, chat: Chat): MenuEntry[] {
 /** What all members see the effect of. */
 function sharedEntries(app: AppState, chat: Chat): MenuEntry[] {
   const { dialogs, root } = app
-  const entries: MenuEntry[] = []
+  const save = () => dialogs.show({ kind: 'exportChat', chat })
+  const entries: MenuEntry[] = [{ id: 'export', label: t('export.action'), icon: 'download', act: save }]
   const admin = root.session.account?.role === 'admin'
   if ((chat.kind === 'group' && chat.mine) || (chat.kind === 'main' && admin)) {
     const act = () => dialogs.show({ kind: 'renameChat', chat })

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import auth from '../../../services/auth/openapi.json?raw'
+import chats from '../../../services/chats/openapi.json?raw'
+import realtime from '../../../services/realtime/openapi.json?raw'
+import users from '../../../services/users/openapi.json?raw'
 import { enErrors } from './en/errors.ts'
 import { ruErrors } from './ru/errors.ts'
 
-/** Every `code` of the error replies that a service documents. */
-function codesOf(service: string): string[] {
-  const text = readFileSync(new URL(`../../../services/${service}/openapi.json`, import.meta.url), 'utf8')
-  return problemsIn(JSON.parse(text))
-}
-
+/** Every `code` of the error replies in a document. */
 function problemsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   const { code, status, request_id } = value as Record<string, unknown>
@@ -17,7 +15,7 @@ function problemsIn(value: unknown): string[] {
 }
 
 test('every error of the services has a sentence in both languages', () => {
-  const codes = new Set(['auth', 'users', 'chats', 'realtime'].flatMap(codesOf))
+  const codes = new Set([auth, users, chats, realtime].flatMap((text) => problemsIn(JSON.parse(text))))
   expect(codes.size).toBeGreaterThan(20)
   expect([...codes].filter((code) => !(code in ruErrors && code in enErrors))).toEqual([])
 })

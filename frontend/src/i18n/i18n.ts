@@ -1,21 +1,23 @@
 import { action, makeAutoObservable } from 'mobx'
+import { enConversation } from './en/conversation.ts'
 import { enErrors } from './en/errors.ts'
 import { enInterface } from './en/interface.ts'
 import { enPeople } from './en/people.ts'
+import { ruConversation } from './ru/conversation.ts'
 import { ruErrors } from './ru/errors.ts'
 import { ruInterface } from './ru/interface.ts'
 import { ruPeople } from './ru/people.ts'
 
 export type Language = 'ru' | 'en'
-export type Phrase = keyof typeof ruInterface | keyof typeof ruPeople
+export type Phrase = keyof typeof ruInterface | keyof typeof ruPeople | keyof typeof ruConversation
 /** A phrase is one string, or one per plural form chosen by `count`. */
 export type Wording = string | Partial<Record<Intl.LDMLPluralRule, string>>
 type Values = Record<string, string | number>
 
 const storageKey = 'language'
 const phrases: Record<Language, Record<Phrase, Wording>> = {
-  ru: { ...ruInterface, ...ruPeople },
-  en: { ...enInterface, ...enPeople },
+  ru: { ...ruInterface, ...ruPeople, ...ruConversation },
+  en: { ...enInterface, ...enPeople, ...enConversation },
 }
 const errors: Record<Language, Record<string, string>> = { ru: ruErrors, en: enErrors }
 

@@ -16,6 +16,7 @@ import { NoticesStore } from '../features/notices/NoticesStore.ts'
 import { BrowserOutboxStorage, type OutboxStorage } from '../features/outbox/OutboxStorage.ts'
 import { OutboxStore } from '../features/outbox/OutboxStore.ts'
 import { PresenceStore } from '../features/presence/PresenceStore.ts'
+import { SearchStore } from '../features/search/SearchStore.ts'
 import { Preferences } from '../features/settings/Preferences.ts'
 import { TypingStore } from '../features/typing/TypingStore.ts'
 import { UsersStore } from '../features/users/UsersStore.ts'
@@ -30,6 +31,7 @@ export class RootStore {
   readonly messages: MessagesStore
   readonly reads: ReadReporter
   readonly places: ScrollPlaces
+  readonly search: SearchStore
   readonly outbox: OutboxStore
   readonly drafts: DraftsStore
   readonly presence: PresenceStore
@@ -61,6 +63,7 @@ export class RootStore {
     this.messages = new MessagesStore(api.chats)
     this.reads = new ReadReporter(api.chats)
     this.places = new ScrollPlaces(local)
+    this.search = new SearchStore(api.search)
     this.outbox = new OutboxStore(api.chats, storage)
     this.drafts = new DraftsStore(local)
     this.presence = new PresenceStore(api.presence)
@@ -100,6 +103,7 @@ export class RootStore {
     this.presence.clear()
     this.drafts.clear()
     this.places.clear()
+    this.search.clear()
     this.reads.clear()
     this.members.clear()
     this.messages.clear()

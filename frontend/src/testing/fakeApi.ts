@@ -1,6 +1,7 @@
 import type { Api } from '../api/Api.ts'
 import { ApiError } from '../api/ApiError.ts'
 import type { OutboxItem, OutboxStorage } from '../features/outbox/OutboxStorage.ts'
+import { fakeSearchApi } from './fakeSearchApi.ts'
 import { fakeUsersApi } from './fakeUsersApi.ts'
 import type { ServerModel } from './ServerModel.ts'
 import { me } from './samples.ts'
@@ -34,6 +35,7 @@ export function fakeApi(server: ServerModel, between: () => Promise<void> = asyn
       ...fakeUsersApi(),
     },
     presence: { lookup: async () => [] },
+    search: fakeSearchApi(server),
     chats: {
       sync: async (known) => later(server.sync(known)),
       get: async (id) => later(chat(id).view()),

@@ -7,6 +7,8 @@ export class DraftsStore {
 
   constructor(private readonly storage: Storage | undefined = globalThis.localStorage) {
     makeAutoObservable<this, 'storage' | 'prefix'>(this, { storage: false, prefix: false })
+    // Told only of what another tab wrote: what is written here is known here.
+    globalThis.addEventListener?.('storage', ({ key, newValue }: StorageEvent) => this.heard(key, newValue))
   }
 
   start(accountId: string): void {
@@ -34,6 +36,13 @@ export class DraftsStore {
     } catch {
       // Storage is full or forbidden: the draft lives as long as the page.
     }
+  }
+
+  private heard(key: string | null, text: string | null): void {
+    if (this.prefix === '' || !key?.startsWith(this.prefix)) return
+    const chatId = key.slice(this.prefix.length)
+    if (text) this.texts.set(chatId, text)
+    else this.texts.delete(chatId)
   }
 
   clear(): void {

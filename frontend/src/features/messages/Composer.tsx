@@ -16,6 +16,8 @@ interface ComposerProps {
   /** Something was sent: the list goes to its end. */
   onSent: () => void
   onFailed: (error: unknown) => void
+  /** A sentence for the reader, such as why there is no dictation. */
+  onTold: (sentence: string) => void
 }
 
 /** Where one writes: a new message with its draft, or a change of an old one. */
@@ -28,7 +30,7 @@ export const Composer = observer((props: ComposerProps) => {
   )
 })
 
-const NewField = observer(({ open, drafts, typing, onSent }: ComposerProps) => {
+const NewField = observer(({ open, drafts, typing, onSent, onTold }: ComposerProps) => {
   const chatId = open.chat.id
   const change = (text: string) => {
     drafts.set(chatId, text)
@@ -47,13 +49,14 @@ const NewField = observer(({ open, drafts, typing, onSent }: ComposerProps) => {
       onChange={change}
       onSubmit={send}
       onUp={() => open.editLast()}
+      onTold={onTold}
       action={t('messages.send')}
       icon="send"
     />
   )
 })
 
-const EditField = observer(({ open, onFailed }: ComposerProps) => {
+const EditField = observer(({ open, onFailed, onTold }: ComposerProps) => {
   const [text, setText] = useState(open.editing?.text ?? '')
   const cancel = () => open.edit(null)
   return (
@@ -71,6 +74,7 @@ const EditField = observer(({ open, onFailed }: ComposerProps) => {
         onChange={setText}
         onSubmit={(changed) => void open.saveEdit(changed).catch(onFailed)}
         onEscape={cancel}
+        onTold={onTold}
         action={t('messages.save')}
         icon="check"
       />

@@ -3,6 +3,9 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import type { IconName } from '../../ui/Icon.tsx'
+import { appendSpoken } from '../dictation/Dictation.ts'
+import { DictationButton } from '../dictation/DictationButton.tsx'
+import { EmojiButton } from '../emoji/EmojiButton.tsx'
 import styles from './Composer.module.css'
 
 const longest = 4_000
@@ -15,16 +18,23 @@ interface ComposerFieldProps {
   /** ↑ in an empty field. */
   onUp?: () => void
   onEscape?: () => void
+  onTold: (sentence: string) => void
   action: string
   icon: IconName
 }
 
 /** A field that grows with its text. Enter submits, Shift+Enter breaks the line. */
 export const ComposerField = observer((props: ComposerFieldProps) => {
-  const { value, onChange, onSubmit, onUp, onEscape, action, icon } = props
+  const { value, onChange, onSubmit, onUp, onEscape, onTold, action, icon } = props
   const field = useGrowingField(value)
   const text = value.trim()
   const excess = [...text].length - longest
+  const insert = (sign: string) => {
+    const element = field.current
+    if (!element) return
+    element.setRangeText(sign, element.selectionStart, element.selectionEnd, 'end')
+    onChange(element.value)
+  }
   const submit = () => {
     if (text && excess <= 0) onSubmit(text)
     field.current?.focus()
@@ -56,11 +66,16 @@ export const ComposerField = observer((props: ComposerFieldProps) => {
         aria-invalid={excess > 0 || undefined}
         data-testid="composer"
       />
+      <EmojiButton className={styles.tool} onPick={insert} onClosed={() => field.current?.focus()} />
       {excess > 0 && (
         <p className={styles.excess} role="alert">
           {t('messages.tooLong', { count: excess })}
         </p>
       )}
+      <DictationButton
+        onText={(spoken) => onChange(appendSpoken(field.current?.value ?? '', spoken))}
+        onTold={onTold}
+      />
       <IconButton
         className={styles.send}
         icon={icon}

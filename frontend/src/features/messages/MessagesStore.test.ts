@@ -4,6 +4,7 @@ import { fakeApi } from '../../testing/fakeApi.ts'
 import { ServerModel } from '../../testing/ServerModel.ts'
 import { aMessage, me } from '../../testing/samples.ts'
 import { MessagesStore } from './MessagesStore.ts'
+import { heldMost } from './Timeline.ts'
 
 function aChatWith(count: number) {
   const server = new ServerModel()
@@ -17,23 +18,47 @@ function aChatWith(count: number) {
 const seqs = (messages: { seq: number }[]) => [messages[0]?.seq, messages.at(-1)?.seq, messages.length]
 
 test('opens at the end and loads older pages above', async () => {
-  const { store, timeline } = aChatWith(120)
+  const { store, timeline } = aChatWith(220)
   await store.open('chat')
-  expect(seqs(timeline.messages)).toEqual([71, 120, 50])
+  expect(seqs(timeline.messages)).toEqual([171, 220, 50])
   await Promise.all([store.loadBefore('chat'), store.loadBefore('chat')])
-  expect(seqs(timeline.messages)).toEqual([21, 120, 100])
+  expect(seqs(timeline.messages)).toEqual([71, 220, 150])
   await store.loadBefore('chat')
   await store.loadBefore('chat')
-  expect([seqs(timeline.messages), timeline.hasBefore]).toEqual([[1, 120, 120], false])
+  expect([seqs(timeline.messages), timeline.hasBefore]).toEqual([[1, 220, 220], false])
 })
 
 test('opens around a message and loads newer pages below', async () => {
-  const { store, timeline } = aChatWith(200)
+  const { store, timeline } = aChatWith(300)
   await store.open('chat', 60)
   expect([timeline.hasBefore, timeline.hasAfter, timeline.atEnd]).toEqual([true, true, false])
-  const { last } = timeline
+  const { last, stretch } = timeline
   await store.loadAfter('chat')
-  expect(timeline.last).toBe(last + 50)
+  expect(timeline.last).toBe(last + 100)
+  expect(timeline.stretch).toBe(stretch)
+})
+
+test('on the way through a long chat no more than a stretch is held, and nothing is left out', async () => {
+  const { store, timeline } = aChatWith(1_500)
+  await store.open('chat')
+  const whole = () => {
+    const { messages } = timeline
+    expect(messages.map((message) => message.seq)).toEqual(
+      messages.map((_, index) => (messages[0]?.seq ?? 0) + index),
+    )
+    expect(messages.length).toBeLessThanOrEqual(heldMost)
+  }
+  while (timeline.hasBefore) {
+    await store.loadBefore('chat')
+    whole()
+  }
+  expect([timeline.first, timeline.hasAfter, timeline.covers(1_500)]).toEqual([1, true, false])
+  store.merge(aMessage(1_501))
+  while (timeline.hasAfter) {
+    await store.loadAfter('chat')
+    whole()
+  }
+  expect([timeline.last, timeline.hasBefore, timeline.covers(1)]).toEqual([1_500, true, false])
 })
 
 test('a new message is shown at the end only when the end is loaded', async () => {

@@ -4,6 +4,7 @@ import { aMessage, me } from '../../testing/samples.ts'
 import type { OpenChat } from './OpenChat.ts'
 import { toRows } from './rows.ts'
 import { ScrollKeeper } from './ScrollKeeper.ts'
+import type { ScrollPlace } from './ScrollPlaces.ts'
 
 const rowHeight = 50
 const viewport = 500
@@ -20,7 +21,14 @@ function aList(count: number, unreadFrom: number | null = null) {
   const open = {
     rows: toRows(messages, [], me, unreadFrom),
     dividerIndex: unreadFrom === null ? -1 : unreadFrom - 1,
-    timeline: { hasBefore: true, hasAfter: false },
+    timeline: { hasBefore: true, hasAfter: false, stretch: 1 },
+    place: null as ScrollPlace | null,
+    indexOf: (seq: number) => messages.findIndex((message) => message.seq >= seq),
+    leaveAt: vi.fn((place: ScrollPlace | null) => {
+      open.place = place
+    }),
+    pointAt: vi.fn(),
+    loadAround: vi.fn(async () => {}),
     loadBefore: vi.fn(),
     loadAfter: vi.fn(),
     loadEnd: vi.fn(async () => {}),
@@ -101,7 +109,7 @@ test('pages are asked for before the edge is reached, and the button leads to th
   const { keeper, scroll, open, moves } = aList(100)
   keeper.rowsChanged()
   open.timeline.hasAfter = true
-  scroll(4_400)
+  scroll(3_400)
   expect([open.loadAfter.mock.calls.length, open.loadBefore.mock.calls.length, keeper.away]).toEqual([
     1,
     0,
@@ -119,4 +127,39 @@ test('an empty chat needs no scrolling', () => {
   scroll(0)
   keeper.look()
   expect(moves).toEqual([])
+})
+
+test('a chat opens where it was left, whatever has come since', () => {
+  const first = aList(100, 41)
+  first.open.place = { seq: 21, top: -12 }
+  first.keeper.rowsChanged()
+  expect(first.moves).toEqual([[20, { align: 'start', offset: 12 }]])
+})
+
+test('where the reader is gets noted, but at the end there is nothing to note', () => {
+  const { keeper, scroll, open } = aList(100)
+  keeper.rowsChanged()
+  scroll(4_500)
+  expect(open.place).toBeNull()
+  scroll(1_020)
+  expect(open.place).toEqual({ seq: 22, top: 30 })
+  scroll(4_500)
+  expect(open.place).toBeNull()
+})
+
+test('a message is brought to the middle and pointed at, also when it has to be loaded first', async () => {
+  vi.useFakeTimers()
+  const { keeper, open, moves } = aList(100)
+  keeper.rowsChanged()
+  await keeper.toMessage(31)
+  expect([moves.at(-1), open.pointAt.mock.calls]).toEqual([[30, { align: 'center' }], [[31]]])
+  vi.advanceTimersByTime(2_000)
+  expect(open.pointAt).toHaveBeenLastCalledWith(null)
+  open.loadAround.mockImplementationOnce(async () => {
+    open.timeline.stretch = 2
+  })
+  await keeper.toMessage(61)
+  keeper.rowsChanged()
+  expect(moves.at(-1)).toEqual([60, { align: 'center' }])
+  vi.useRealTimers()
 })

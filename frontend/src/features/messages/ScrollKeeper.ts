@@ -117,7 +117,10 @@ export class ScrollKeeper {
 
   private showMessage(seq: number): void {
     const index = this.open.indexOf(seq)
-    if (index < 0) return this.showEnd()
+    if (index < 0) {
+      this.showEnd()
+      return
+    }
     this.aim = null
     this.following = false
     this.handle?.scrollToIndex(index, { align: 'center' })
@@ -127,7 +130,10 @@ export class ScrollKeeper {
   }
 
   private showAt(index: number, top: number): void {
-    if (index < 0) return this.showEnd()
+    if (index < 0) {
+      this.showEnd()
+      return
+    }
     this.following = false
     this.handle?.scrollToIndex(index, { align: 'start', offset: -top })
   }
@@ -135,7 +141,10 @@ export class ScrollKeeper {
   /** Notes where the reader is, for when he comes back. */
   private remember(): void {
     const { handle } = this
-    if (this.following || !handle) return this.open.leaveAt(null)
+    if (this.following || !handle) {
+      this.open.leaveAt(null)
+      return
+    }
     const offset = handle.scrollOffset
     const rows = this.open.rows
     let index = Math.max(0, handle.findItemIndex(offset))

@@ -7,6 +7,7 @@ import { newId } from '../../lib/ids.ts'
 import { log } from '../../lib/log.ts'
 import { pause } from '../../lib/pause.ts'
 import { tabLock } from '../../lib/tabLock.ts'
+import { OutboxChannel } from './OutboxChannel.ts'
 import type { OutboxItem, OutboxStorage } from './OutboxStorage.ts'
 
 const firstWaitMs = 1_000
@@ -21,26 +22,33 @@ export class OutboxStore {
   /** Called with the accepted message before its waiting copy goes. */
   onAccepted: (message: Message) => void = () => {}
   private accountId = ''
+  private lastTime = 0
   private readonly pumping = new Set<string>()
   private wake = new AbortController()
 
   constructor(
     private readonly api: ChatsApi,
     private readonly storage: OutboxStorage,
+    private readonly channel: OutboxChannel = new OutboxChannel(),
   ) {
-    makeAutoObservable<this, 'api' | 'storage' | 'pumping' | 'wake' | 'accountId'>(this, {
+    makeAutoObservable<this, Inner>(this, {
       api: false,
+      channel: false,
+      lastTime: false,
       storage: false,
       pumping: false,
       wake: false,
       accountId: false,
       onAccepted: false,
     })
+    channel.onKept = (item) => this.heard(item)
+    channel.onGone = (clientId) => this.items.delete(clientId)
   }
 
   /** Unsent messages of a chat, in the order of writing. */
   of(chatId: string): OutboxItem[] {
-    return [...this.items.values()].filter((item) => item.chatId === chatId)
+    const items = [...this.items.values()].filter((item) => item.chatId === chatId)
+    return items.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
   }
 
   /** Takes up what an earlier visit left unsent. */
@@ -61,13 +69,12 @@ export class OutboxStore {
   }
 
   async send(chatId: string, text: string): Promise<void> {
-    const createdAt = new Date().toISOString()
     const item: OutboxItem = {
       clientId: newId(),
       chatId,
       accountId: this.accountId,
       text,
-      createdAt,
+      createdAt: this.nextTime(),
       state: 'waiting',
     }
     await this.keep(item)
@@ -80,7 +87,7 @@ export class OutboxStore {
     const clientId = item.code === 'client_id_reused' ? newId() : item.clientId
     if (clientId !== item.clientId) await this.forget(item.clientId)
     const { code: _, ...rest } = item
-    await this.keep({ ...rest, clientId, state: 'waiting', createdAt: new Date().toISOString() })
+    await this.keep({ ...rest, clientId, state: 'waiting', createdAt: this.nextTime() })
     void this.pump(item.chatId)
   }
 
@@ -100,6 +107,19 @@ export class OutboxStore {
   hurry(): void {
     this.wake.abort()
     this.wake = new AbortController()
+  }
+
+  /** Two messages of one millisecond keep their order. */
+  private nextTime(): string {
+    this.lastTime = Math.max(Date.now(), this.lastTime + 1)
+    return new Date(this.lastTime).toISOString()
+  }
+
+  /** Another tab keeps this message. */
+  private heard(item: OutboxItem): void {
+    if (item.accountId !== this.accountId) return
+    this.items.set(item.clientId, item)
+    if (item.state === 'waiting') void this.pump(item.chatId)
   }
 
   private pumpAll(): void {
@@ -148,13 +168,19 @@ export class OutboxStore {
 
   private async keep(item: OutboxItem): Promise<void> {
     this.items.set(item.clientId, item)
-    await this.storage.put(item).catch((error) => log('an unsent message could not be stored', error))
+    await this.storage.put(item).then(
+      () => this.channel.kept(item),
+      (error) => log('an unsent message could not be stored', error),
+    )
   }
 
   private async forget(clientId: string): Promise<void> {
     await this.storage.remove(clientId).catch((error) => log('a sent message stayed in storage', error))
+    this.channel.gone(clientId)
   }
 }
+
+type Inner = 'api' | 'storage' | 'channel' | 'lastTime' | 'pumping' | 'wake' | 'accountId'
 
 function waitFor(error: ApiError, attempt: number): number {
   return Math.max((error.retryAfter ?? 0) * 1_000, backOff(attempt, firstWaitMs, longestWaitMs))

@@ -46,7 +46,7 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'avatar.cropArea': 'The frame. Arrows move, plus and minus zoom.',
   'avatar.cropHint': 'Move with the mouse or arrows; zoom with the wheel, the slider or the + and − keys.',
   'avatar.zoom': 'Zoom',
-  'avatar.save': 'Save the photo',
+  'avatar.save': 'Save',
 
   'settings.title': 'Settings',
   'settings.appearance': 'Appearance',

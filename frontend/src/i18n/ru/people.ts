@@ -44,7 +44,7 @@ export const ruPeople = {
   'avatar.cropArea': 'Кадр. Стрелки двигают, плюс и минус меняют масштаб.',
   'avatar.cropHint': 'Двигайте мышью или стрелками, масштаб — колёсиком, ползунком или клавишами + и −.',
   'avatar.zoom': 'Масштаб',
-  'avatar.save': 'Сохранить фотографию',
+  'avatar.save': 'Сохранить',
 
   'settings.title': 'Настройки',
   'settings.appearance': 'Оформление',

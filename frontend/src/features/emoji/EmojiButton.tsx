@@ -1,0 +1,41 @@
+import { observer } from 'mobx-react-lite'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { t } from '../../i18n/i18n.ts'
+import { IconButton } from '../../ui/Button.tsx'
+
+const EmojiPicker = lazy(() => import('./EmojiPicker.tsx'))
+
+interface EmojiButtonProps {
+  className?: string
+  onPick: (unicode: string) => void
+  /** The picker has closed; the focus may go back to the text. */
+  onClosed: () => void
+}
+
+/** Opens the picker; several may be picked in a row. */
+export const EmojiButton = observer(({ className, onPick, onClosed }: EmojiButtonProps) => {
+  const [isOpen, setOpen] = useState(false)
+  const place = useRef<HTMLSpanElement>(null)
+  const close = () => {
+    setOpen(false)
+    onClosed()
+  }
+  return (
+    <span ref={place}>
+      <IconButton
+        icon="smile"
+        size={24}
+        className={className}
+        label={t('emoji.open')}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(true)}
+      />
+      {isOpen && (
+        <Suspense fallback={null}>
+          <EmojiPicker anchor={place} onPick={onPick} onClose={close} />
+        </Suspense>
+      )}
+    </span>
+  )
+})

@@ -1,0 +1,43 @@
+import { observer } from 'mobx-react-lite'
+import type { KeyboardEvent } from 'react'
+import { t } from '../../i18n/i18n.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import styles from './Search.module.css'
+import type { SearchStore } from './SearchStore.ts'
+
+/** The field above the chat list; ↓ leads from it to what it found. */
+export const SearchField = observer(({ search }: { search: SearchStore }) => {
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape' && search.query) {
+      event.preventDefault()
+      event.stopPropagation()
+      search.clear()
+    } else if (event.key === 'ArrowDown') {
+      const found = event.currentTarget.closest('nav')?.querySelector<HTMLElement>('[data-roving]')
+      if (found) event.preventDefault()
+      found?.focus()
+    }
+  }
+  return (
+    <search className={styles.top}>
+      <div className={styles.field}>
+        <Icon name="search" size={18} />
+        <input
+          type="text"
+          enterKeyHint="search"
+          value={search.query}
+          maxLength={256}
+          onChange={(event) => search.type(event.target.value)}
+          onKeyDown={press}
+          placeholder={t('search.everywhere')}
+          aria-label={t('search.everywhere')}
+          data-testid="search"
+        />
+        {search.query && (
+          <IconButton icon="close" size={16} label={t('search.clear')} onClick={() => search.clear()} />
+        )}
+      </div>
+    </search>
+  )
+})

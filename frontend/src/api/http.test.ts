@@ -104,6 +104,8 @@ test('every call goes to its place', async () => {
     [() => api.chats.members('c', 'x'), 'GET /api/chats/c/members?limit=100&cursor=x', {}],
     [() => api.chats.addMembers('c', ['u']), 'POST /api/chats/c/members', {}],
     [() => api.chats.removeMember('c', 'u'), 'DELETE /api/chats/c/members/u', null],
+    [() => api.chats.configure('c', { hidden: true }), 'PATCH /api/chats/c/membership', {}],
+    ...peoplesCalls(api),
     [
       () => api.chats.messages('c', { before: 5, limit: 50 }),
       'GET /api/chats/c/messages?before=5&limit=50',
@@ -120,3 +122,22 @@ test('every call goes to its place', async () => {
     expect(`${last?.method} ${url.pathname}${url.search}`.replace('+', '%20')).toBe(place)
   }
 })
+
+/** The calls about accounts, profiles and contacts. */
+function peoplesCalls(api: ReturnType<typeof createApi>): [() => Promise<unknown>, string, unknown][] {
+  return [
+    [() => api.auth.changePassword('a', 'b'), 'POST /api/auth/password', null],
+    [() => api.auth.sessions(), 'GET /api/auth/sessions', { items: [] }],
+    [() => api.auth.endSession('s'), 'DELETE /api/auth/sessions/s', null],
+    [() => api.auth.endOtherSessions(), 'DELETE /api/auth/sessions', null],
+    [() => api.admin.accounts('a', 'x'), 'GET /api/auth/accounts?limit=50&cursor=x&query=a', {}],
+    [() => api.admin.setActive('a', false), 'PATCH /api/auth/accounts/a', {}],
+    [() => api.admin.setPassword('a', 'b'), 'POST /api/auth/accounts/a/password', null],
+    [() => api.users.updateMe({ name: 'n' }), 'PATCH /api/users/me', {}],
+    [() => api.users.putAvatar(new Blob(['x'])), 'PUT /api/users/me/avatar', {}],
+    [() => api.users.deleteAvatar(), 'DELETE /api/users/me/avatar', {}],
+    [() => api.users.addContact('u'), 'POST /api/contacts', {}],
+    [() => api.users.updateContact('u', {}), 'PATCH /api/contacts/u', {}],
+    [() => api.users.removeContact('u'), 'DELETE /api/contacts/u', null],
+  ]
+}

@@ -21,6 +21,11 @@ function obey(app: AppState, shortcut: Shortcut): boolean {
     if (dialogs.current?.kind !== 'jump') dialogs.show({ kind: 'jump' })
     return true
   }
+  // What had the focus in a window is gone (a removed member, say): the window itself does not hear Esc then.
+  if (shortcut === 'close' && dialogs.current && document.activeElement === document.body) {
+    dialogs.close()
+    return true
+  }
   // Windows and menus take their keys for themselves.
   if (dialogs.current || document.querySelector('[role="menu"]')) return false
   if (shortcut === 'help') dialogs.show({ kind: 'keyboard' })

@@ -37,6 +37,7 @@ export function Menu({ label, place, entries, onClose }: MenuProps) {
         placement="bottom left"
         offset={2}
         className={styles.popover}
+        aria-label={label}
       >
         <List aria-label={label} className={styles.menu} autoFocus="first" onClose={onClose}>
           {entries.map((entry) => (

@@ -71,7 +71,7 @@ impl Usage {
         let new_password = self.secret("sesame again");
         let change = json!({ "current_password": password, "new_password": new_password });
         call(&guest, Method::POST, "/api/auth/password", Some(change)).await?;
-        call(&guest, Method::GET, "/api/auth/sessions", None).await?;
+        call(&self.people[0], Method::GET, "/api/auth/sessions", None).await?;
         call(&guest, Method::POST, "/api/auth/logout", None).await?;
         Ok(())
     }

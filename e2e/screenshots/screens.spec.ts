@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { People } from '../people/People.ts'
 import type { Person } from '../people/Person.ts'
+import { addContact, chooseAt, contact, openContacts, openSettings } from '../people/windows.ts'
 import { expect, test } from '../system/fixtures.ts'
 
 const folder = resolve(import.meta.dirname, '../../docs/screenshots')
@@ -37,12 +38,37 @@ async function tellTheStory(people: People): Promise<Person> {
   await vera.send('Дочитала «Тихий Дон». Кто следующий?')
   await vera.send('Могу принести книгу в среду')
   await expect(anna.chatItem('Книжный клуб')).toHaveAttribute('data-unread', '2')
+  await addContact(anna, boris)
+  await addContact(anna, vera)
+  await chooseAt(contact(anna, 'Вера Павлова'), 'Изменить имя')
+  await anna.page.getByRole('dialog').getByLabel('Имя', { exact: true }).fill('Верочка')
+  await anna.page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
+  await expect(contact(anna, 'Верочка Павлова')).toBeVisible()
   return anna
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
   await page.screenshot({ path: resolve(folder, `${name}.png`), animations: 'disabled' })
+}
+
+/** Contacts, a profile, the settings, the quick jump. */
+async function shootPeople(anna: Person, kind: string): Promise<void> {
+  const { page } = anna
+  await openContacts(anna)
+  await expect(page.getByTestId('contact')).toHaveCount(2)
+  await shoot(page, `contacts-${kind}`)
+  await contact(anna, 'Верочка').getByRole('button').first().click()
+  await expect(page.getByTestId('profile-name')).toBeVisible()
+  await shoot(page, `profile-${kind}`)
+  await anna.closeDialog()
+  const settings = await openSettings(anna)
+  await expect(settings.getByTestId('session').first()).toBeVisible()
+  await shoot(page, `settings-${kind}`)
+  await anna.closeDialog()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByTestId('jump-target').first()).toBeVisible()
+  await shoot(page, `jump-${kind}`)
 }
 
 test('the screens of the documentation', async ({ people }) => {
@@ -61,6 +87,9 @@ test('the screens of the documentation', async ({ people }) => {
       await anna.openMembers()
       await expect(anna.page.getByTestId('member')).toHaveCount(3)
       await shoot(anna.page, `members-${kind}`)
+      await anna.closeDialog()
+      if (size === 'phone') await anna.page.getByRole('button', { name: 'К списку чатов' }).click()
+      await shootPeople(anna, kind)
     }
   }
 })

@@ -104,6 +104,8 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'admin.setPasswordHint': 'All sessions of this person will end. Hand the password over in person.',
   'admin.passwordSet': 'Password set: {name}',
 
+  'info.andMore': '{users} and {count} more',
+
   'chats.about': 'About the chat',
 
   'membership.mute': 'Mute',

@@ -101,6 +101,8 @@ export const ruPeople = {
   'admin.setPasswordHint': 'Все сеансы человека завершатся. Передайте ему пароль лично.',
   'admin.passwordSet': 'Пароль задан: {name}',
 
+  'info.andMore': '{users} и ещё {count}',
+
   'chats.about': 'О чате',
 
   'membership.mute': 'Без звука',

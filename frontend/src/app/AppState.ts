@@ -56,6 +56,8 @@ export class AppState {
     autorun(() => void badge(this.root.chats.totalUnread))
     clock.start()
     this.root.alerts.open = (id) => this.navigation.open(id)
+    // On a phone one goes back out of a window as out of a chat.
+    addEventListener('popstate', () => this.dialogs.closeAll())
     addEventListener('storage', () => this.root.preferences.read())
     addEventListener('online', () => this.networkChanged(true))
     addEventListener('offline', () => this.networkChanged(false))

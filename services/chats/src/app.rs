@@ -9,7 +9,7 @@ use axum::extract::FromRef;
 use shared::bus::{Bus, Consumer, Relay};
 use shared::config::{ServerLimits, listen};
 use shared::contract;
-use shared::db::{Db, migrations};
+use shared::db::Db;
 use shared::http::revoked::Revoked;
 use shared::http::token::AccessTokens;
 use shared::http::{Trust, openapi, operator, serve};
@@ -21,6 +21,7 @@ use tokio::sync::Notify;
 use crate::chat::kind_word;
 use crate::config::Config;
 use crate::failpoint::Failpoint;
+use crate::store::STORE;
 use crate::store::main_chat::MainChat;
 use crate::{answers, consumers, figures, routes, store};
 
@@ -73,7 +74,7 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     figures::describe();
     let tokens = AccessTokens::new(&config.trust)?;
     let listener = listen("CHATS_LISTEN", config.chats_listen).await?;
-    let db = Db::open(&config.database, "chats", migrations!("0001_chats")).await.context("database")?;
+    let db = open_database(&config).await?;
     let bus = Bus::connect(&config.nats, "chats", &config.nats_chats_password, NATS_PATIENCE).await?;
     let revoked = Revoked::new(config.trust.access_life());
     let background = Background::default();
@@ -94,6 +95,13 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     let (api, document) = routes::router();
     let routes = api.with_state(app).merge(operators).merge(openapi::routes(&document));
     Ok(Server { listener, app: serve::with_layers(routes, limits), background, limits })
+}
+
+/// Opens the database of chats and brings it up to date, the version of the search index too.
+pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    let db = Db::open(&config.database, STORE.service, STORE.migrations).await.context("database")?;
+    store::search::fill::renew_if_stale(&db).await.context("search index")?;
+    Ok(db)
 }
 
 fn readiness(app: &App) -> operator::Readiness {
@@ -134,7 +142,7 @@ fn start_bus(app: &App, background: &Background) {
     });
 }
 
-/// Removing the rows of deleted chats, counting for the dashboards.
+/// Removing the rows of deleted chats, filling the search index, counting for the dashboards.
 fn start_housekeeping(app: &App, background: &Background) {
     let purging = app.clone();
     background.run("purge", move |stop| {
@@ -148,6 +156,14 @@ fn start_housekeeping(app: &App, background: &Background) {
                     () = stop.cancelled() => {}
                 }
             }
+            Ok(())
+        }
+    });
+    let filling = app.clone();
+    background.run("search", move |stop| {
+        let app = filling.clone();
+        async move {
+            while !stop.is_cancelled() && store::search::fill::fill_some(&app.db).await? {}
             Ok(())
         }
     });

@@ -2,14 +2,18 @@
 
 use std::net::SocketAddr;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use shared::config::{DatabaseConfig, NatsConfig, TrustConfig};
 use shared::telemetry::LogConfig;
+use shared::upkeep::Upkeep;
 
 /// The chats service of Простой чат.
 #[derive(Clone, Debug, Parser)]
 #[command(version)]
 pub struct Config {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Where the database is.
     #[command(flatten)]
     pub database: DatabaseConfig,
@@ -36,4 +40,16 @@ pub struct Config {
     #[cfg(debug_assertions)]
     #[arg(long, env = "CHATS_FAILPOINT", default_value = "")]
     pub chats_failpoint: String,
+}
+
+/// What `chats` does besides serving.
+#[derive(Subcommand, Clone, Debug)]
+pub enum Command {
+    /// Empties the search index and fills it again from the texts; may run beside the service.
+    RebuildSearch,
+    /// Takes in the chats described on standard input; those that were taken in before stay.
+    ImportChats,
+    /// What every service does.
+    #[command(flatten)]
+    Upkeep(Upkeep),
 }

@@ -1,4 +1,4 @@
-//! Chats, members, messages and read positions: the heart of the product.
+//! Chats, members, messages, read positions, search: the heart of the product.
 
 pub mod answers;
 pub mod app;
@@ -7,12 +7,16 @@ pub mod config;
 pub mod consumers;
 pub mod failpoint;
 pub mod figures;
+pub mod import;
 pub mod member;
 pub mod name;
 pub mod news;
 pub mod position;
+pub mod rebuild;
 pub mod routes;
+pub mod search;
 pub mod standing;
 pub mod store;
 pub mod sync;
 pub mod text;
+pub mod words;

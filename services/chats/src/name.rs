@@ -32,6 +32,11 @@ impl ChatName {
         ApiError::unprocessable("name_required", "A group needs a name.")
     }
 
+    /// What a chat is called that came without a name.
+    pub fn nameless() -> Self {
+        Self("Чат".to_owned())
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -29,6 +29,7 @@ pub struct ChatList {
 /// A new name, or a new creator: exactly one of the two.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(min_properties = 1, max_properties = 1)]
 pub struct ChatUpdate {
     /// The new name.
     #[serde(default, deserialize_with = "present")]
@@ -46,7 +47,7 @@ problems!(ListProblems: SIGNED_IN, ANY_CALL);
 #[utoipa::path(
     get, path = "/api/chats", operation_id = "list_chats", tag = "chats",
     description = "Each with its last message, my read position and my unread count.",
-    responses((status = 200, body = ChatList, example = json!(examples::chat_list())), ListProblems)
+    responses((status = 200, description = "My chats.", body = ChatList, example = json!(examples::chat_list())), ListProblems)
 )]
 pub async fn list_chats(State(app): State<App>, me: Me) -> Result<Json<ChatList>, ApiError> {
     let mut snapshot = app.db.snapshot().await?;
@@ -62,7 +63,7 @@ problems!(GetProblems: SIGNED_IN, ANY_CALL; 404 "not_found" "There is no such ch
     get, path = "/api/chats/{chat_id}", operation_id = "get_chat", tag = "chats",
     description = "The chat as I read it.",
     params(("chat_id" = ChatId, Path, description = "The chat.")),
-    responses((status = 200, body = Chat, example = json!(examples::chat())), GetProblems)
+    responses((status = 200, description = "The chat.", body = Chat, example = json!(examples::chat())), GetProblems)
 )]
 pub async fn get_chat(State(app): State<App>, me: Me, Path(chat_id): Path<ChatId>) -> Result<Json<Chat>, ApiError> {
     store::chats::get_chat(&mut app.db.read().await?, chat_id, me.id()).await.map(Json)
@@ -83,7 +84,7 @@ problems!(UpdateProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
         another member the creator of a group. Exactly one of them. Each takes two `rev`: the change and its info line.",
     params(("chat_id" = ChatId, Path, description = "The chat.")),
     request_body(content = ChatUpdate, example = json!({"name": "Поход в горы"})),
-    responses((status = 200, body = Chat, example = json!(examples::chat())), UpdateProblems)
+    responses((status = 200, description = "The chat.", body = Chat, example = json!(examples::chat())), UpdateProblems)
 )]
 pub async fn update_chat(
     State(app): State<App>,

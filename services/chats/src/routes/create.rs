@@ -33,6 +33,7 @@ pub struct NewChat {
     #[schema(nullable = false, min_length = 1, max_length = 64)]
     name: Option<String>,
     /// Who is in it besides me; exactly one for a direct chat.
+    #[schema(max_items = 10000)]
     member_ids: Vec<UserId>,
 }
 

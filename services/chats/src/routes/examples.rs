@@ -66,6 +66,18 @@ pub fn message_page() -> Value {
     json!({"items": [message()], "has_before": true, "has_after": false, "rev": 57})
 }
 
+fn hit() -> Value {
+    json!({"message": message(), "highlights": [[0, 11]]})
+}
+
+pub fn chat_hits() -> Value {
+    json!({"items": [hit()], "total": 1, "rev": 57})
+}
+
+pub fn hits() -> Value {
+    json!({"items": [hit()], "next_cursor": "184467"})
+}
+
 pub fn sync_request() -> Value {
     json!({"generation": GENERATION, "chats": {CHAT: [56, 7, 42]}})
 }

@@ -28,7 +28,7 @@ const LONGEST_PAGE: u32 = 500;
 #[into_params(parameter_in = Query)]
 pub struct MembersQuery {
     /// How many, 1 to 500.
-    #[param(minimum = 1, maximum = 500, default = 100)]
+    #[param(minimum = 1, maximum = 500, default = 100, example = 100)]
     limit: Option<i64>,
     /// `next_cursor` of the page before.
     cursor: Option<UserId>,
@@ -72,7 +72,7 @@ problems!(ListProblems: SIGNED_IN, ANY_CALL;
     get, path = "/api/chats/{chat_id}/members", operation_id = "list_members", tag = "members",
     description = "Each with his role and read position.",
     params(("chat_id" = ChatId, Path, description = "The chat."), MembersQuery),
-    responses((status = 200, body = MemberPage, example = json!(examples::member_page())), ListProblems)
+    responses((status = 200, description = "A page of members.", body = MemberPage, example = json!(examples::member_page())), ListProblems)
 )]
 pub async fn list_members(
     State(app): State<App>,

@@ -45,7 +45,7 @@ problems!(UpdateProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
         again, reading clears the mark.",
     params(("chat_id" = ChatId, Path, description = "The chat.")),
     request_body(content = MembershipUpdate, example = json!({"muted_until": "2026-11-23T06:00:00.000Z"})),
-    responses((status = 200, body = Chat, example = json!(examples::chat())), UpdateProblems)
+    responses((status = 200, description = "The chat with its settings.", body = Chat, example = json!(examples::chat())), UpdateProblems)
 )]
 pub async fn update_membership(
     State(app): State<App>,

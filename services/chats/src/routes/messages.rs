@@ -30,16 +30,16 @@ const LONGEST_PAGE: u32 = 100;
 #[into_params(parameter_in = Query)]
 pub struct MessagesQuery {
     /// Those below this `seq`.
-    #[param(minimum = 0)]
+    #[param(minimum = 0, example = 42)]
     before: Option<i64>,
     /// Those above this `seq`.
-    #[param(minimum = 0)]
+    #[param(minimum = 0, example = 42)]
     after: Option<i64>,
     /// Those on both sides of this `seq`, with it or the nearest listed one.
-    #[param(minimum = 0)]
+    #[param(minimum = 0, example = 42)]
     around: Option<i64>,
     /// How many, 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 50)]
+    #[param(minimum = 1, maximum = 100, default = 50, example = 50)]
     limit: Option<i64>,
 }
 
@@ -72,7 +72,7 @@ problems!(ListProblems: SIGNED_IN, ANY_CALL;
     get, path = "/api/chats/{chat_id}/messages", operation_id = "list_messages", tag = "messages",
     description = "Ascending by `seq`. Deleted messages are not listed; `limit` and `has_*` count listed ones only.",
     params(("chat_id" = ChatId, Path, description = "The chat."), MessagesQuery),
-    responses((status = 200, body = MessagePage, example = json!(examples::message_page())), ListProblems)
+    responses((status = 200, description = "A page of messages.", body = MessagePage, example = json!(examples::message_page())), ListProblems)
 )]
 pub async fn list_messages(
     State(app): State<App>,
@@ -140,7 +140,7 @@ problems!(EditProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
         ("chat_id" = ChatId, Path, description = "The chat."),
         ("message_id" = MessageId, Path, description = "The message.")),
     request_body(content = Edit, example = json!({"text": "Встречаемся в семь."})),
-    responses((status = 200, body = Message, example = json!(examples::edited())), EditProblems)
+    responses((status = 200, description = "The message as it is now.", body = Message, example = json!(examples::edited())), EditProblems)
 )]
 pub async fn edit_message(
     State(app): State<App>,

@@ -9,6 +9,7 @@ mod membership;
 mod messages;
 mod people;
 mod read;
+mod search;
 mod sync;
 
 use axum::Router;
@@ -32,6 +33,8 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(messages::list_messages, messages::send_message))
         .routes(routes!(messages::edit_message, messages::delete_message))
         .routes(routes!(read::read))
+        .routes(routes!(search::search_chat))
+        .routes(routes!(search::search))
         .merge(OpenApiRouter::new().routes(routes!(sync::sync)).layer(DefaultBodyLimit::max(sync::BODY_LIMIT)))
         .split_for_parts();
     (router, complete(document))
@@ -46,6 +49,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         (name = "chats", description = "The chats that I am in."),
         (name = "members", description = "Who is in a chat."),
         (name = "messages", description = "What is written in a chat, and how far I have read."),
+        (name = "search", description = "Finding messages by their words."),
         (name = "sync", description = "Catching up after a pause."),
     )
 )]

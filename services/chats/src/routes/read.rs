@@ -55,7 +55,7 @@ problems!(ReadProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
     params(("chat_id" = ChatId, Path, description = "The chat.")),
     request_body(content = Read, example = json!({"seq": 42})),
     responses(
-        (status = 200, body = ReadPosition,
+        (status = 200, description = "My position as it is now.", body = ReadPosition,
             example = json!({"read_seq": 42, "unread_count": 0, "my_rev": 8, "rev": 57})),
         ReadProblems)
 )]

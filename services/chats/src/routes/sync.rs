@@ -45,7 +45,7 @@ problems!(SyncProblems: SIGNED_IN, JSON_BODY, ANY_CALL);
     description = "One snapshot of all my chats compared with what the client holds: chats that differ, chats that I \
         am no longer in, changed messages, and chats so far behind that they are to be read anew. Body up to 512 KiB.",
     request_body(content = SyncRequest, example = json!(examples::sync_request())),
-    responses((status = 200, body = Sync, example = json!(examples::sync())), SyncProblems)
+    responses((status = 200, description = "What differs.", body = Sync, example = json!(examples::sync())), SyncProblems)
 )]
 pub async fn sync(State(app): State<App>, me: Me, Json(request): Json<SyncRequest>) -> Result<Json<Sync>, ApiError> {
     for (chat_id, Held(rev, my_rev, others_read_seq)) in &request.chats {

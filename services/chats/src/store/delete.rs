@@ -2,11 +2,12 @@
 
 use shared::db::{Db, DbError, Lane, Tx, sql};
 use shared::http::ApiError;
-use shared::ids::ChatId;
+use shared::ids::{ChatId, MessageId};
 use shared::time::Timestamp;
 
 use super::Undone;
 use super::enter::{CHANGE, enter};
+use super::search::index::removed;
 use crate::member::Actor;
 
 /// Rows that one change removes.
@@ -40,11 +41,18 @@ async fn mark(tx: &mut Tx, chat_id: ChatId, actor: Actor) -> Result<(), Undone> 
 
 /// Removes up to [`ROWS`] messages and ends as many memberships; whether nothing is left.
 async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
-    let messages = sql("delete from messages where num in (select num from messages where chat_id = $1 limit $2)")
+    let rows: Vec<(i64, MessageId, String)> =
+        sql("select num, id, case when kind = 'text' and deleted = false then text else '' end from messages
+             where chat_id = $1 order by seq limit $2")
         .bind(chat_id)
         .bind(ROWS)
-        .execute(tx)
+        .fetch_all(tx)
         .await?;
+    for (_, id, text) in rows.iter().filter(|(_, _, text)| !text.is_empty()) {
+        removed(tx.dialect(), *id, text).execute(tx).await?;
+    }
+    let nums: Vec<i64> = rows.into_iter().map(|(num, _, _)| num).collect();
+    let messages = sql("delete from messages where num in ({nums})").bind_list("nums", &nums).execute(tx).await?;
     let members = sql("update members set is_in = false, hidden = false,
              state_rev = (select rev from chats where id = $1)
          where chat_id = $1 and user_id in (select user_id from members where chat_id = $1 and is_in limit $2)")

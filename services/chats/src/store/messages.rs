@@ -9,6 +9,7 @@ use shared::time::Timestamp;
 use super::Undone;
 use super::enter::{CHANGE, Locked, MESSAGE, enter};
 use super::rows::{MESSAGE_COLUMNS, MessageRow, write_info};
+use super::search::index;
 use crate::member::Actor;
 use crate::text::MessageText;
 
@@ -126,7 +127,7 @@ async fn edit(
     if message.text == text.as_str() {
         return Err(Undone::Unchanged);
     }
-    message.text = text.into_string();
+    let before = std::mem::replace(&mut message.text, text.into_string());
     message.edited_at = Some(Timestamp::now());
     message.rev = chat.rev;
     sql("update messages set text = $2, edited_at = $3, rev = $4 where id = $1")
@@ -136,6 +137,7 @@ async fn edit(
         .bind(message.rev)
         .execute(tx)
         .await?;
+    index::replace(tx, &message, &before);
     tx.publish(&chat.news().message_updated(message.clone()))?;
     Ok(message)
 }
@@ -157,6 +159,7 @@ async fn delete(tx: &mut Tx, chat_id: ChatId, id: MessageId, actor: Actor) -> Re
         let note = sql("update chats set last_message_seq = $2 where id = $1").bind(chat_id).bind(newest);
         note.execute(tx).await?;
     }
+    index::remove(tx, &message, &message.text);
     (message.deleted, message.text, message.info, message.rev) = (true, String::new(), None, chat.rev);
     tx.publish(&chat.news().message_deleted(message))?;
     Ok(())
@@ -218,7 +221,11 @@ async fn insert(tx: &mut Tx, message: &Message, client_hash: Option<i64>) -> Res
         .bind(message.created_at)
         .execute(tx)
         .await?;
-    if inserted == 0 { Err(Undone::Unchanged) } else { Ok(()) }
+    if inserted == 0 {
+        return Err(Undone::Unchanged);
+    }
+    index::add(tx, message);
+    Ok(())
 }
 
 /// A new text shows the chat to those who hid it. No event of its own: the message tells.

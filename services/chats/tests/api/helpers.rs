@@ -107,6 +107,11 @@ impl World {
         Self::start_with(|_| {}).await
     }
 
+    /// Stops the service and starts it again on the same database.
+    pub async fn restart(&mut self) {
+        self.chats = Running::start(chats::app::build(config(&self.nats, &self.database)).await.unwrap());
+    }
+
     /// Starts it with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let (nats, database) = (Nats::start().await, Database::create().await);
@@ -124,7 +129,7 @@ impl World {
 
     /// The service's database, read by the test itself.
     pub async fn open_database(&self) -> Db {
-        Db::open(&self.database.config, "chats", shared::db::migrations!("0001_chats")).await.unwrap()
+        Db::open(&self.database.config, "chats", shared::db::migrations!("0001_chats", "0002_search")).await.unwrap()
     }
 
     /// Someone with an account.
@@ -213,6 +218,7 @@ impl World {
 /// The settings of a service under test.
 pub fn config(nats: &Nats, database: &Database) -> Config {
     Config {
+        command: None,
         database: database.config.clone(),
         nats: nats.config(),
         nats_chats_password: NATS_PASSWORD.to_owned(),

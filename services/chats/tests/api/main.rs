@@ -18,4 +18,5 @@ mod parallel;
 mod permissions;
 mod read;
 mod recount;
+mod search;
 mod sync;

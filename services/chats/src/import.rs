@@ -1,0 +1,165 @@
+//! Chats of another application, whose people auth has taken in. Times and order stay. Importing the same again changes
+//! nothing; messages that came since are put at the end.
+
+use std::io::BufRead;
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use shared::contract::auth::AccountCard;
+use shared::contract::chats::Info;
+use shared::db::Db;
+use shared::ids::{ChatId, MessageId, UserId};
+use shared::time::Timestamp;
+
+use crate::app::open_database;
+use crate::chat::MAIN;
+use crate::config::Config;
+use crate::name::{ChatName, LONGEST};
+use crate::store::accounts::save_accounts;
+use crate::store::import::{self, Entered};
+use crate::store::reads::read_up_to;
+use crate::text::MessageText;
+
+/// Messages written by one change.
+const AT_ONCE: usize = 200;
+
+/// One line of standard input. What follows a chat belongs to it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Foreign {
+    /// The accounts that the chats name.
+    People(Vec<AccountCard>),
+    /// A chat with its members.
+    Chat(ForeignChat),
+    /// A message, in the order of the chat.
+    Message(ForeignMessage),
+    /// Who has read how far.
+    Reads(Vec<(UserId, MessageId)>),
+}
+
+/// A chat.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ForeignChat {
+    /// Its id; `None` for the one that everybody is in.
+    pub id: Option<ChatId>,
+    /// Its name.
+    pub name: String,
+    /// Who made it; one of the members. Nobody for the one that everybody is in.
+    pub creator_id: Option<UserId>,
+    /// Who is in it.
+    pub member_ids: Vec<UserId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A message.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ForeignMessage {
+    /// Its id here.
+    pub id: MessageId,
+    /// What it was called there.
+    pub key: String,
+    /// Who wrote it or did what it tells.
+    pub author_id: UserId,
+    /// Its text; empty for an info line.
+    pub text: String,
+    /// What an info line tells.
+    pub info: Option<Info>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was changed.
+    pub edited_at: Option<Timestamp>,
+}
+
+/// What became of them.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// Groups made now.
+    pub chats: u64,
+    /// Messages written now.
+    pub messages: u64,
+    /// Messages that stood here already.
+    pub known_messages: u64,
+    /// Messages without anything to show.
+    pub empty_messages: u64,
+}
+
+/// Imports what is described in `lines`.
+pub async fn run(config: &Config, lines: impl BufRead) -> anyhow::Result<Imported> {
+    let mut importer =
+        Importer { db: open_database(config).await?, chat: None, waiting: Vec::new(), done: Imported::default() };
+    for line in lines.lines() {
+        let foreign = serde_json::from_str(&line?).context("a line cannot be read")?;
+        importer.take(foreign).await?;
+    }
+    importer.write().await?;
+    Ok(importer.done)
+}
+
+struct Importer {
+    db: Db,
+    chat: Option<ChatId>,
+    waiting: Vec<ForeignMessage>,
+    done: Imported,
+}
+
+impl Importer {
+    async fn take(&mut self, foreign: Foreign) -> anyhow::Result<()> {
+        match foreign {
+            Foreign::People(cards) => save_accounts(&self.db, cards).await.map_err(told),
+            Foreign::Chat(chat) => self.enter(chat).await,
+            Foreign::Message(message) => self.add(message).await,
+            Foreign::Reads(reads) => self.read(reads).await,
+        }
+    }
+
+    async fn enter(&mut self, chat: ForeignChat) -> anyhow::Result<()> {
+        self.write().await?;
+        let id = chat.id.unwrap_or(MAIN);
+        let name = cut_name(&chat.name);
+        let entered = import::enter_chat(&self.db, id, name, chat).await.map_err(told)?;
+        self.done.chats += u64::from(entered == Entered::Made);
+        self.chat = (entered != Entered::Deleted).then_some(id);
+        Ok(())
+    }
+
+    async fn add(&mut self, message: ForeignMessage) -> anyhow::Result<()> {
+        if message.info.is_none() && MessageText::parse(message.text.clone()).is_err() {
+            self.done.empty_messages += 1;
+            return Ok(());
+        }
+        self.waiting.push(message);
+        if self.waiting.len() < AT_ONCE { Ok(()) } else { self.write().await }
+    }
+
+    async fn write(&mut self) -> anyhow::Result<()> {
+        let messages = std::mem::take(&mut self.waiting);
+        let Some(chat_id) = self.chat.filter(|_| !messages.is_empty()) else { return Ok(()) };
+        let given = messages.len() as u64;
+        let written = import::write_messages(&self.db, chat_id, messages).await.map_err(told)?;
+        self.done.messages += written;
+        self.done.known_messages += given - written;
+        Ok(())
+    }
+
+    async fn read(&mut self, reads: Vec<(UserId, MessageId)>) -> anyhow::Result<()> {
+        self.write().await?;
+        let Some(chat_id) = self.chat else { return Ok(()) };
+        for (user_id, message_id) in reads {
+            // A message without anything to show was left out, and the position with it.
+            if let Some(seq) = import::find_seq(&self.db, chat_id, message_id).await.map_err(told)? {
+                read_up_to(&self.db, chat_id, user_id, seq).await.map_err(told)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn cut_name(name: &str) -> ChatName {
+    let cut: String = name.chars().take(LONGEST).collect();
+    ChatName::parse(&cut).unwrap_or_else(|_| ChatName::nameless())
+}
+
+fn told(error: shared::http::ApiError) -> anyhow::Error {
+    anyhow::anyhow!("{error}")
+}

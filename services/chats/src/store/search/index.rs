@@ -1,0 +1,64 @@
+//! Keeping the index: in the transaction of the message, put off to its end, one statement for each change.
+
+use shared::contract::chats::{Message, MessageKind};
+use shared::db::{Dialect, Sql, Tx, sql};
+use shared::ids::MessageId;
+
+use crate::words::tokens;
+
+/// A new text is found from now on.
+pub fn add(tx: &mut Tx, message: &Message) {
+    if message.kind == MessageKind::Text {
+        let statement = added(tx.dialect(), message.id, &message.text);
+        tx.put_off(statement);
+    }
+}
+
+/// An edited text is found by its new words, and by those of `before` no more.
+pub fn replace(tx: &mut Tx, message: &Message, before: &str) {
+    // PostgreSQL replaces the row as it is.
+    if tx.dialect() == Dialect::Sqlite {
+        remove(tx, message, before);
+    }
+    add(tx, message);
+}
+
+/// A text is found no more, and its words are gone.
+pub fn remove(tx: &mut Tx, message: &Message, text: &str) {
+    if message.kind == MessageKind::Text {
+        let statement = removed(tx.dialect(), message.id, text);
+        tx.put_off(statement);
+    }
+}
+
+/// The statement that adds a text.
+pub fn added(dialect: Dialect, id: MessageId, text: &str) -> Sql {
+    match dialect {
+        // What is older than the index goes will be added with its turn.
+        Dialect::Sqlite => sql("insert into message_words (rowid, words) select m.num, '#' || c.num || $2
+             from search_index s join messages m on m.id = $1 and m.num >= s.filled_from
+             join chats c on c.id = m.chat_id"),
+        Dialect::Postgres => sql("insert into message_words (num, words)
+             select m.num, array_to_tsvector(string_to_array('#' || c.num || cast($2 as text), ' '))
+             from messages m join chats c on c.id = m.chat_id where m.id = $1
+             on conflict (num) do update set words = excluded.words"),
+    }
+    .bind(id)
+    .bind(tokens(text))
+}
+
+/// The statement that removes a text; its message must still be there. FTS5 keeps no text and is told what it was.
+pub fn removed(dialect: Dialect, id: MessageId, text: &str) -> Sql {
+    match dialect {
+        Dialect::Sqlite => {
+            sql("insert into message_words (message_words, rowid, words) select 'delete', m.num, '#' || c.num || $2
+             from search_index s join messages m on m.id = $1 and m.num >= s.filled_from
+             join chats c on c.id = m.chat_id")
+            .bind(id)
+            .bind(tokens(text))
+        }
+        Dialect::Postgres => {
+            sql("delete from message_words where num = (select num from messages where id = $1)").bind(id)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/** Without a network one goes on writing; what was written goes out once and in order when it is back. */
+import { expect, test } from '../system/fixtures.ts'
+
+test('what is written without a network survives a reload and goes out once, in order', async ({
+  people,
+}) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const boris = await people.register('Борис', 'Годунов')
+  await anna.createChat('Метро', [boris])
+  await boris.openChat('Метро')
+  // Calls fail as they do in a tunnel, while the page itself can still be loaded.
+  const blocked = anna.page.context()
+  await blocked.route('**/messages', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  )
+  const texts = ['раз', 'два', 'три', 'четыре']
+  for (const text of texts) await anna.send(text)
+  for (const text of texts) await expect(anna.message(text)).toHaveAttribute('data-state', 'sending')
+  await anna.page.reload()
+  for (const text of texts) await expect(anna.message(text)).toHaveAttribute('data-state', 'sending')
+  await blocked.unroute('**/messages')
+  await anna.page.evaluate(() => dispatchEvent(new Event('online')))
+  for (const text of texts) await expect(anna.message(text)).toHaveAttribute('data-state', 'read')
+  const seen = (await boris.transcript()).filter((row) => row.kind === 'text').map((row) => row.text)
+  expect(seen).toEqual(texts)
+})
+
+test('a thin banner tells that the network is gone, and everything missed appears in order', async ({
+  people,
+}) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const boris = await people.register('Борис', 'Годунов')
+  await anna.createChat('Туннель', [boris])
+  await boris.openChat('Туннель')
+  await boris.page.context().setOffline(true)
+  const banner = boris.page.getByTestId('banner')
+  await expect(banner).toContainText('Нет сети')
+  await expect(boris.page.getByRole('dialog')).toHaveCount(0)
+  for (const text of ['пропущено 1', 'пропущено 2', 'пропущено 3']) await anna.send(text)
+  await boris.send('из туннеля')
+  await boris.page.context().setOffline(false)
+  await expect(banner).toHaveCount(0)
+  await expect(boris.message('из туннеля')).toHaveAttribute('data-state', /sent|read/)
+  const seen = (await boris.transcript()).filter((row) => row.kind === 'text').map((row) => row.text)
+  expect(seen.slice(0, 3)).toEqual(['пропущено 1', 'пропущено 2', 'пропущено 3'])
+  await expect(anna.message('из туннеля')).toHaveCount(1)
+})
+
+test('what waits in one tab is seen in the other, which sends it when the first is gone', async ({
+  people,
+}) => {
+  const anna = await people.register('Анна', 'Каренина')
+  await anna.createChat('Две вкладки', [])
+  const other = await anna.page.context().newPage()
+  await other.goto(anna.page.url())
+  await expect(other.getByTestId('message-list')).toHaveAttribute('data-state', 'ready')
+  await anna.page
+    .context()
+    .route('**/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+  await anna.send('на двоих')
+  const row = other.getByTestId('message').filter({ hasText: 'на двоих' })
+  await expect(row).toHaveAttribute('data-state', 'sending')
+  await anna.page.close()
+  await other.context().unroute('**/messages')
+  await other.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(row).toHaveAttribute('data-state', 'sent')
+  await expect(row).toHaveCount(1)
+})

@@ -35,8 +35,13 @@ async fn the_page_needs_nothing_from_elsewhere_and_the_socket_is_described() {
         reply.text().await.unwrap()
     };
     let page = read("/docs/").await;
-    assert!(page.contains("/docs/ui/swagger-ui-bundle.js") && !page.contains("src=\"http") && !page.contains("href=\"http"), "{page}");
-    assert!(page.contains("data-document=\"/docs/openapi.json\"") && page.contains("data-events=\"/docs/asyncapi.json\""));
+    assert!(
+        page.contains("/docs/ui/swagger-ui-bundle.js") && !page.contains("src=\"http") && !page.contains("href=\"http"),
+        "{page}"
+    );
+    assert!(
+        page.contains("data-document=\"/docs/openapi.json\"") && page.contains("data-events=\"/docs/asyncapi.json\"")
+    );
     for part in ["ui/swagger-ui-bundle.js", "ui/swagger-ui.css", "reader.js", "reader.css", "events.js"] {
         read(&format!("/docs/{part}")).await;
     }

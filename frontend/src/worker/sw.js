@@ -20,6 +20,11 @@ self.addEventListener('fetch', (event) => {
   else if (shell.includes(pathname)) event.respondWith(kept(request))
 })
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(lead(event.notification.data))
+})
+
 /** Addresses that the interface answers itself; `/docs` and the files are not among them. */
 function isPage(pathname) {
   return pathname === '/' || pathname === '/admin' || pathname.startsWith('/chat/')
@@ -47,4 +52,12 @@ async function freshPage(request) {
 
 async function kept(request) {
   return (await caches.match(request.url, { cacheName })) ?? fetch(request)
+}
+
+/** Leads to the chat of a notification, in a page that is open already where there is one. */
+async function lead(path) {
+  const [open] = await self.clients.matchAll({ type: 'window' })
+  if (!open) return self.clients.openWindow(path)
+  await open.focus()
+  return open.navigate(path)
 }

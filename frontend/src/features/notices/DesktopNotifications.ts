@@ -9,6 +9,8 @@ export interface DesktopNote {
   icon?: string
   /** Notes of one tag replace each other, also those of other tabs. */
   tag: string
+  /** Where it leads to. */
+  path: string
   onClick: () => void
 }
 
@@ -31,8 +33,9 @@ export class DesktopNotifications {
     return this.allowed
   }
 
-  show({ title, body, icon, tag, onClick }: DesktopNote): void {
+  show(given: DesktopNote): void {
     if (!this.allowed) return
+    const { title, body, icon, tag, onClick } = given
     try {
       const note = new Notification(title, { body, icon, tag })
       note.onclick = () => {
@@ -41,9 +44,15 @@ export class DesktopNotifications {
         onClick()
       }
     } catch (error) {
-      // Android's Chrome knows only those of a service worker.
       log('no notification of the page', error)
+      this.showByWorker(given).catch((failure) => log('nor of the service worker', failure))
     }
+  }
+
+  /** Android's Chrome knows only those of a service worker, which then leads to the chat itself. */
+  private async showByWorker({ title, body, icon, tag, path }: DesktopNote): Promise<void> {
+    const worker = await navigator.serviceWorker.getRegistration()
+    await worker?.showNotification(title, { body, icon, tag, data: path })
   }
 
   private answered(permission: Permission): void {

@@ -36,6 +36,7 @@ export class MessageAlerts {
       body: chat.kind === 'direct' ? text : t('messages.announce', { name: author.shortName, text }),
       icon: author.avatarUrl ?? '/icon-192.png',
       tag: message.id,
+      path: `/chat/${chat.id}`,
       onClick: () => this.open(chat.id),
     })
   }

@@ -125,17 +125,22 @@ test('my own words, info lines, muted chats and a page that is looked at tell no
   expect(shown()).toEqual([])
 })
 
-test('a browser without notifications, or one that refuses them, breaks nothing', async () => {
+test('a browser without notifications is never asked', async () => {
   vi.stubGlobal('Notification', undefined)
   const none = new DesktopNotifications()
   expect([none.permission, await none.ask()]).toEqual(['unsupported', false])
-  none.show({ title: '', body: '', tag: '', onClick: () => {} })
-  const refusing = Object.assign(
-    () => {
-      throw new TypeError('Illegal constructor')
-    },
-    { permission: 'granted' },
-  )
-  vi.stubGlobal('Notification', refusing)
-  new DesktopNotifications().show({ title: '', body: '', tag: '', onClick: () => {} })
+  none.show({ title: '', body: '', tag: '', path: '/', onClick: () => {} })
+})
+
+test('where only a service worker may notify, it does', async () => {
+  const refuse = () => {
+    throw new TypeError('Illegal constructor')
+  }
+  vi.stubGlobal('Notification', Object.assign(refuse, { permission: 'granted' }))
+  const showNotification = vi.fn()
+  vi.stubGlobal('navigator', { serviceWorker: { getRegistration: async () => ({ showNotification }) } })
+  const note = { title: 'Chat', body: 'text', tag: 'm1', path: '/chat/1', onClick: () => {} }
+  new DesktopNotifications().show(note)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(showNotification).toHaveBeenCalledWith('Chat', expect.objectContaining({ data: '/chat/1' }))
 })

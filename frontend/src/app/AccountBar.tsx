@@ -14,12 +14,7 @@ export const AccountBar = observer(({ app }: { app: AppState }) => {
   const menu = useMenu()
   return (
     <footer className={styles.account}>
-      <button
-        type="button"
-        className={styles.self}
-        aria-label={`${t('profile.own')}: ${me.name}`}
-        onClick={() => dialogs.show({ kind: 'ownProfile' })}
-      >
+      <button type="button" className={styles.self} onClick={() => dialogs.show({ kind: 'ownProfile' })}>
         <Avatar
           id={me.id}
           name={me.name}
@@ -27,6 +22,7 @@ export const AccountBar = observer(({ app }: { app: AppState }) => {
           size="small"
           online={app.networkUp && app.realtime.state === 'online'}
         />
+        <span className={styles.silent}>{t('profile.own')}</span>
         <span className={styles.me}>
           <strong>{me.profile ? me.name : root.session.account?.login}</strong>
           <span>@{root.session.account?.login}</span>

@@ -3,20 +3,14 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Notices } from '../features/notices/Notices.tsx'
 import { t } from '../i18n/i18n.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
-import { preloadMenu } from '../ui/LazyMenu.tsx'
+import { onFirstSign } from '../ui/onFirstSign.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import styles from './App.module.css'
 import type { AppState } from './AppState.ts'
-import { Banner } from './Banner.tsx'
-import { ChatPane } from './ChatPane.tsx'
-import { NoChat } from './NoChat.tsx'
-import { Sidebar } from './Sidebar.tsx'
 import { SignedOut } from './SignedOut.tsx'
-import { useShortcuts } from './useShortcuts.ts'
 
-const loadDialogs = () => import('./Dialogs.tsx')
-const Dialogs = lazy(loadDialogs)
-const Administration = lazy(() => import('./Administration.tsx'))
+const loadWorkspace = () => import('./Workspace.tsx')
+const Workspace = lazy(loadWorkspace)
 
 /** Signed in or not: the whole page. */
 export const App = observer(({ app }: { app: AppState }) => {
@@ -24,8 +18,14 @@ export const App = observer(({ app }: { app: AppState }) => {
   return (
     <>
       {session.state === 'unknown' && <Arrival app={app} />}
-      {session.state === 'signedOut' && <SignedOut session={session} />}
-      {session.state === 'signedIn' && <Workspace app={app} />}
+      {session.state === 'signedOut' && <Departure app={app} />}
+      {session.state === 'signedIn' && (
+        <ErrorBoundary part="workspace">
+          <Suspense fallback={<Arrival app={app} />}>
+            <Workspace app={app} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <ErrorBoundary part="notices">
         <Notices notices={notices} />
       </ErrorBoundary>
@@ -36,6 +36,7 @@ export const App = observer(({ app }: { app: AppState }) => {
 /** Until the server has said who this is. */
 const Arrival = observer(({ app }: { app: AppState }) => {
   const { session } = app.root
+  useEffect(() => void loadWorkspace(), [])
   return (
     <main className={styles.arrival}>
       <img src="/favicon.svg" alt={t('app.title')} width="72" height="72" />
@@ -50,52 +51,8 @@ const Arrival = observer(({ app }: { app: AppState }) => {
   )
 })
 
-/** Two panes; on a narrow screen one at a time. */
-const Workspace = observer(({ app }: { app: AppState }) => {
-  useShortcuts(app)
-  useEffect(() => {
-    // After the first screen, so that the first click finds windows and menus ready.
-    const timer = setTimeout(() => {
-      preloadMenu()
-      void loadDialogs()
-    }, 1_500)
-    return () => clearTimeout(timer)
-  }, [])
-  return (
-    <div className={styles.page}>
-      <Banner app={app} />
-      <div className={styles.panes} data-open={!app.navigation.atList}>
-        <ErrorBoundary part="sidebar">
-          <Sidebar app={app} />
-        </ErrorBoundary>
-        <MainPane app={app} />
-      </div>
-      {app.dialogs.current && (
-        <ErrorBoundary part="windows">
-          <Suspense fallback={null}>
-            <Dialogs app={app} />
-          </Suspense>
-        </ErrorBoundary>
-      )}
-    </div>
-  )
-})
-
-const MainPane = observer(({ app }: { app: AppState }) => {
-  const { chat, navigation } = app
-  if (navigation.page === 'admin') {
-    return (
-      <ErrorBoundary part="administration">
-        <Suspense fallback={<main className={styles.blank} />}>
-          <Administration app={app} />
-        </Suspense>
-      </ErrorBoundary>
-    )
-  }
-  if (!chat) return <NoChat app={app} />
-  return (
-    <ErrorBoundary key={chat.id} part="chat">
-      <ChatPane app={app} chat={chat} />
-    </ErrorBoundary>
-  )
+/** Nobody is signed in; the rest of the page is fetched while one types. */
+const Departure = observer(({ app }: { app: AppState }) => {
+  useEffect(() => onFirstSign(() => void loadWorkspace()), [])
+  return <SignedOut session={app.root.session} />
 })

@@ -9,18 +9,24 @@ const patienceMs = 700
 
 /** The thin line that says that the connection is being restored. It lies over the page and moves nothing. */
 export const Banner = observer(({ app }: { app: AppState }) => {
-  const state = !app.networkUp ? 'offline' : app.realtime.state === 'lost' ? 'lost' : null
+  const state = troubleOf(app)
   const shown = useLasting(state !== null, patienceMs)
   return (
     <div role="status" className={styles.place}>
       {shown && state && (
         <p className={styles.banner} data-testid="banner" data-state={state}>
-          {t(state === 'offline' ? 'connection.offline' : 'connection.lost')}
+          {t(`connection.${state}`)}
         </p>
       )}
     </div>
   )
 })
+
+function troubleOf({ networkUp, realtime }: AppState): 'offline' | 'lost' | 'delayed' | null {
+  if (!networkUp) return 'offline'
+  if (realtime.state === 'lost') return 'lost'
+  return realtime.delayed ? 'delayed' : null
+}
 
 /** True once `on` has lasted for `ms`. */
 function useLasting(on: boolean, ms: number): boolean {

@@ -27,6 +27,11 @@ export class ChatEvents {
     if (rev > (this.expected.get(chatId) ?? 0)) this.expected.set(chatId, rev)
   }
 
+  /** A reply has shown a change whose event has not come. */
+  get isLate(): boolean {
+    return [...this.expected].some(([chatId, rev]) => (this.root.chats.get(chatId)?.rev ?? rev) < rev)
+  }
+
   /** Something is known to be missing. */
   get hasHole(): boolean {
     for (const [chatId, rev] of this.expected) {

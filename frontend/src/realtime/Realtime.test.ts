@@ -179,3 +179,15 @@ test('of my own changes only those without a hole are named', async () => {
   tell({ type: 'membership.updated', my_rev: 2, ...settings })
   expect(await named()).toBe(3)
 })
+
+test('when my message is taken and its event does not come, delivery is delayed until anything comes', async () => {
+  const { root, realtime, server } = await connected()
+  await vi.advanceTimersByTimeAsync(5_000)
+  await root.outbox.send('chat', 'hello')
+  await vi.advanceTimersByTimeAsync(10)
+  expect(realtime.delayed).toBe(false)
+  await vi.advanceTimersByTimeAsync(2_100)
+  expect([realtime.delayed, root.chats.get('chat')?.data.last_seq]).toEqual([true, 2])
+  FakeSocket.last.tell({ type: 'heartbeat', epoch: server.epoch, n: server.n })
+  expect(realtime.delayed).toBe(false)
+})

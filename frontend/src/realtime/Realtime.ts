@@ -3,7 +3,7 @@ import { backOff } from '../lib/backOff.ts'
 import { log } from '../lib/log.ts'
 import type { RootStore } from '../stores/RootStore.ts'
 import { ChatEvents } from './ChatEvents.ts'
-import { applyFrame } from './dispatch.ts'
+import { applyFrame, isDoubtful } from './dispatch.ts'
 import { FrameCounter } from './FrameCounter.ts'
 import { type Frame, isChatEvent, isCounted } from './frames.ts'
 import { closeCodes, Socket } from './Socket.ts'
@@ -15,6 +15,8 @@ const holeMs = 2_000
 /** Keeps the stores equal to the server: takes the socket's frames, notices what is missing, and syncs. */
 export class Realtime {
   state: 'connecting' | 'online' | 'lost' = 'connecting'
+  /** The server takes what I send, but its events do not come: messages will arrive late. */
+  delayed = false
   private readonly counter = new FrameCounter()
   private readonly events: ChatEvents
   private readonly sync: Sync
@@ -84,6 +86,7 @@ export class Realtime {
   }
 
   received(frame: Frame): void {
+    this.delayed = false
     if (frame.type === 'ready') this.ready(frame)
     else if (frame.type === 'resync') this.resync(frame.spread_ms)
     else if (frame.type === 'token.expiring') void this.root.session.renew(this.root.session.token)
@@ -94,17 +97,9 @@ export class Realtime {
   }
 
   private news(frame: Frame): void {
-    if (this.isDoubtful(frame)) this.sync.doubt()
+    if (isDoubtful(this.root, frame)) this.sync.doubt()
     if (isChatEvent(frame)) this.events.offer(frame)
     else applyFrame(this.root, frame)
-  }
-
-  /** My own numbers of a chat go on while I am out of it, and may overtake the event that brings it. */
-  private isDoubtful(frame: Frame): boolean {
-    const { chats } = this.root
-    if (frame.type === 'chat.created') return chats.gone.has(frame.chat_id)
-    const mine = frame.type === 'read.updated' || frame.type === 'membership.updated'
-    return mine && !chats.get(frame.chat_id)
   }
 
   private ready(frame: Extract<Frame, { type: 'ready' }>): void {
@@ -147,8 +142,14 @@ export class Realtime {
     if (this.holeTimer !== undefined || !this.hasHole) return
     this.holeTimer = setTimeout(() => {
       this.holeTimer = undefined
-      if (this.hasHole) void this.syncNow(true)
+      this.lookIntoHole()
     }, holeMs)
+  }
+
+  private lookIntoHole(): void {
+    if (!this.hasHole) return
+    this.delayed = this.state === 'online' && this.events.isLate
+    void this.syncNow(true)
   }
 
   /** After a hole, people's names and my contacts may have changed unheard too. */
@@ -191,7 +192,6 @@ const innerParts = {
   retryTimer: false,
   stopFollowing: false,
   hasHole: false,
-  isDoubtful: false,
   token: false,
 } as const
 type InnerPart = keyof typeof innerParts

@@ -105,6 +105,13 @@ export function endsChat(event: ChatEvent, myId: string): boolean {
   return event.type === 'chat.deleted' || (event.type === 'member.removed' && event.user_ids.includes(myId))
 }
 
+/** My own numbers of a chat go on while I am out of it, and may overtake the event that brings it. */
+export function isDoubtful({ chats }: RootStore, frame: Frame): boolean {
+  if (frame.type === 'chat.created') return chats.gone.has(frame.chat_id)
+  const mine = frame.type === 'read.updated' || frame.type === 'membership.updated'
+  return mine && !chats.get(frame.chat_id)
+}
+
 export function applyChatEvent(root: RootStore, event: ChatEvent): void {
   runInAction(() => {
     const handle = chatEvents[event.type] as (root: RootStore, event: ChatEvent) => void

@@ -1,0 +1,12 @@
+/** How smoothly the page moves; prints figures for docs/performance.md. */
+import { defineConfig } from '@playwright/test'
+import journeys from './playwright.config.ts'
+import type { SystemOptions } from './system/fixtures.ts'
+
+export default defineConfig<object, SystemOptions>({
+  ...journeys,
+  testDir: 'performance',
+  outputDir: 'test-results',
+  reporter: 'list',
+  projects: [{ name: 'performance', use: { database: 'sqlite' } }],
+})

@@ -91,6 +91,9 @@ pub struct NatsConfig {
     /// The address of nats-server; several, separated by commas, for a cluster.
     #[arg(long, env = "NATS_URL", default_value = "nats://127.0.0.1:4222")]
     pub nats_url: String,
+    /// On how many servers of a cluster each stream is kept: 3 survives the loss of one.
+    #[arg(long, env = "NATS_STREAM_REPLICAS", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=5))]
+    pub nats_stream_replicas: u8,
 }
 
 /// How access tokens are checked, and where ended sessions are asked for when NATS is down.

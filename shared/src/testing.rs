@@ -71,7 +71,7 @@ impl Nats {
 
     /// Its address, as a setting.
     pub fn config(&self) -> NatsConfig {
-        NatsConfig { nats_url: self.url.clone() }
+        NatsConfig { nats_url: self.url.clone(), nats_stream_replicas: 1 }
     }
 
     /// A connection as the NATS user `process`: to listen, or to answer as a neighbour would.

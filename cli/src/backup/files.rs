@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
+use shared::db::archive::to_hex;
 
 /// The files that were copied, with the SHA-256 of each.
 #[derive(Default)]
@@ -59,7 +60,7 @@ fn digest(from: &mut impl Read, to: &mut impl Write) -> io::Result<String> {
     loop {
         let length = from.read(&mut piece)?;
         if length == 0 {
-            return Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+            return Ok(to_hex(&digest.finalize()));
         }
         digest.update(&piece[..length]);
         to.write_all(&piece[..length])?;

@@ -52,8 +52,8 @@ pub(super) async fn import(
     for chat in source.chats().await? {
         teller.tell(source, &chat, &mut lines).await?;
     }
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    place.tell(Program::Chats, &[OsStr::new("import-chats")], text.as_bytes())
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    place.tell(Program::Chats, &[OsStr::new("import-chats")], lines.join("\n").as_bytes())
 }
 
 impl Teller<'_> {

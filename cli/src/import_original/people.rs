@@ -17,7 +17,7 @@ pub(super) async fn import(
     accounts: &Accounts,
     files: Option<&Path>,
 ) -> Result<Counts> {
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for user in source.users().await? {
         let Some(card) = accounts.get(&user.id) else { continue };
         let picture = files.zip(user.avatar_file).and_then(|(folder, name)| {
@@ -25,18 +25,20 @@ pub(super) async fn import(
             let name = Path::new(&name).file_name()?.to_owned();
             Some(std::path::absolute(folder.join(name)).ok()?.to_string_lossy().into_owned())
         });
-        lines.push_str(&format!("{}\n", json!({"person": {"card": card, "picture": picture}})));
+        lines.push(json!({"person": {"card": card, "picture": picture}}).to_string());
     }
     for contact in source.contacts().await? {
         let owner = accounts.get(&contact.owner_user_id);
         let Some((owner, user)) = owner.zip(accounts.get(&contact.contact_user_id)) else { continue };
-        let line = json!({"contact": {
-            "owner_id": owner.id,
-            "user_id": user.id,
-            "name": contact.name.unwrap_or_default(),
-            "surname": contact.surname.unwrap_or_default(),
-        }});
-        lines.push_str(&format!("{line}\n"));
+        lines.push(
+            json!({"contact": {
+                "owner_id": owner.id,
+                "user_id": user.id,
+                "name": contact.name.unwrap_or_default(),
+                "surname": contact.surname.unwrap_or_default(),
+            }})
+            .to_string(),
+        );
     }
-    place.tell(Program::Users, &[OsStr::new("import-people")], lines.as_bytes())
+    place.tell(Program::Users, &[OsStr::new("import-people")], lines.join("\n").as_bytes())
 }

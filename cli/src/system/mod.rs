@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 pub use addresses::Addresses;
 pub use error::{Ended, StartError};
 pub use logs::MAX_BYTES as MAX_LOG_BYTES;
-pub use nats_server::describe as nats_server_version;
+pub use nats_server::{describe as nats_server_version, find as find_nats_server};
 pub use options::{Options, Ports};
 pub use program::Program;
 
@@ -76,7 +76,9 @@ impl System {
     }
 
     async fn start_all(&mut self) -> Result<(), StartError> {
-        self.start_service(Program::Nats).await?;
+        if self.options.programs.contains(&Program::Nats) {
+            self.start_service(Program::Nats).await?;
+        }
         let services: Vec<Program> =
             self.options.programs.iter().copied().filter(|program| *program != Program::Nats).collect();
         for service in &services {

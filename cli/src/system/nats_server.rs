@@ -26,7 +26,10 @@ impl std::fmt::Display for Version {
 
 /// The binary that `NATS_SERVER_BIN` names, else one on the PATH that is new enough, else the one that
 /// `scripts/install-nats` put into `.cache/bin` of the repository.
-pub(super) fn find(settings: &Settings) -> Result<PathBuf, StartError> {
+///
+/// # Errors
+/// There is none.
+pub fn find(settings: &Settings) -> Result<PathBuf, StartError> {
     if let Some(named) = settings.get("NATS_SERVER_BIN") {
         return Ok(named.into());
     }

@@ -41,6 +41,8 @@ pub struct Bus {
     pub(super) jetstream: jetstream::Context,
     link: watch::Receiver<Link>,
     pub(super) process: &'static str,
+    /// On how many servers a stream is kept.
+    pub(super) replicas: usize,
 }
 
 impl Bus {
@@ -80,7 +82,7 @@ impl Bus {
             .ack_timeout(Duration::from_secs(5))
             .max_ack_inflight(1024)
             .build(client.clone());
-        Ok(Self { client, jetstream, link, process })
+        Ok(Self { client, jetstream, link, process, replicas: config.nats_stream_replicas.into() })
     }
 
     /// The connection's history, to be watched: see [`Link`].

@@ -31,7 +31,13 @@ impl Bus {
         if let Ok(store) = self.jetstream.get_key_value(bucket).await {
             return Ok(store);
         }
-        let config = kv::Config { bucket: bucket.to_owned(), history: 1, max_bytes: 1024 * 1024, ..Default::default() };
+        let config = kv::Config {
+            bucket: bucket.to_owned(),
+            history: 1,
+            max_bytes: 1024 * 1024,
+            num_replicas: self.replicas,
+            ..Default::default()
+        };
         Ok(self.jetstream.create_key_value(config).await?)
     }
 }

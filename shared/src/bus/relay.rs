@@ -78,6 +78,7 @@ impl Relay {
             discard: DiscardPolicy::Old,
             storage: StorageType::File,
             allow_direct: true,
+            num_replicas: self.bus.replicas,
             ..Default::default()
         };
         let info = self.bus.jetstream.create_or_update_stream(config).await.context("no stream")?;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test stands on either works or fails the test")]
 
 mod answer;
+mod archive;
 mod consumer;
 mod helpers;
 mod relay;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
+use super::row::to_hex;
 use super::{Content, Table};
 
 /// The format's number: it grows when an older program could not read the file.
@@ -70,8 +71,7 @@ impl Counter {
 
     /// The table's content.
     pub(super) fn finish(self) -> Table {
-        let sha256 = self.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Table { rows: self.rows, sha256 }
+        Table { rows: self.rows, sha256: to_hex(&self.digest.finalize()) }
     }
 }
 

@@ -19,6 +19,7 @@ use super::Migrations;
 
 pub use dump::dump;
 pub use load::load;
+pub use row::to_hex;
 
 /// What a service keeps, and what of it an archive leaves out.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
 //! A row as an archive writes it: the same in whichever database it stands.
 
+use std::fmt::Write;
+
 use anyhow::{Context, bail, ensure};
 use serde_json::Value as Json;
 use sqlx::{ColumnIndex, Database, Decode, Row, Type};
@@ -77,8 +79,14 @@ impl ToValue for Value {
     }
 }
 
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Bytes in lower-case hexadecimal.
+pub fn to_hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 fn from_hex(hex: &str) -> anyhow::Result<Vec<u8>> {

@@ -1,0 +1,12 @@
+//! The operator's commands with the real programs: on SQLite, and (`TEST_DATABASE=postgres`) on PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "what a test cannot do without may end it")]
+
+mod account;
+mod api;
+mod backup;
+mod doctor;
+mod import_original;
+mod move_to_postgres;
+mod upkeep;
+mod world;

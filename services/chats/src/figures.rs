@@ -10,6 +10,7 @@ pub fn describe() {
     describe_counter!("chats_created_total", "Chats made, by kind.");
     describe_counter!("chats_deleted_total", "Groups deleted by their creators.");
     describe_counter!("reads_total", "Read positions that moved on.");
+    describe_counter!("exports_total", "Chats saved as files.");
     describe_counter!("searches_total", "Searches answered.");
     describe_counter!("syncs_total", "Answers to POST /chats/sync.");
     describe_gauge!("chats", "Chats that there are, by kind.");
@@ -17,7 +18,7 @@ pub fn describe() {
     for name in ["messages_sent_total", "messages_edited_total", "messages_deleted_total"] {
         counter!(name).absolute(0);
     }
-    for name in ["chats_deleted_total", "reads_total", "searches_total", "syncs_total"] {
+    for name in ["chats_deleted_total", "exports_total", "reads_total", "searches_total", "syncs_total"] {
         counter!(name).absolute(0);
     }
     for kind in ["main", "group", "direct"] {

@@ -5,6 +5,7 @@ pub mod app;
 pub mod chat;
 pub mod config;
 pub mod consumers;
+pub mod export;
 pub mod failpoint;
 pub mod figures;
 pub mod import;

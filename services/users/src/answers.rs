@@ -1,11 +1,13 @@
 //! What others may ask of users.
 
-use shared::contract::users::{ContactsOf, LastSeen, LastSeenTimes, UserIds};
+use shared::contract::users::{Cards, CardsOf, ContactsOf, LastSeen, LastSeenTimes, UserIds};
 use shared::db::Db;
 use shared::http::{ApiError, Invalid};
+use shared::ids::UserId;
 use shared::supervise::Background;
 
 use crate::app::App;
+use crate::profile::Profile;
 use crate::store::{contacts, profiles};
 
 /// People one may ask about at once.
@@ -19,6 +21,11 @@ pub fn start(app: &App, background: &Background) {
         async move { bus.answer(stop, |question| contacts_of(db.clone(), question)).await }
     });
     let (db, bus) = (app.db.clone(), app.bus.clone());
+    background.run("answers.cards", move |stop| {
+        let (db, bus) = (db.clone(), bus.clone());
+        async move { bus.answer(stop, |question| cards_of(db.clone(), question)).await }
+    });
+    let (db, bus) = (app.db.clone(), app.bus.clone());
     background.run("answers.last_seen", move |stop| {
         let (db, bus) = (db.clone(), bus.clone());
         async move { bus.answer(stop, |question| last_seen(db.clone(), question)).await }
@@ -29,9 +36,20 @@ async fn contacts_of(db: Db, question: ContactsOf) -> Result<UserIds, ApiError> 
     Ok(UserIds { user_ids: contacts::list_contact_ids(&mut db.read().await?, question.user_id).await? })
 }
 
+async fn cards_of(db: Db, question: CardsOf) -> Result<Cards, ApiError> {
+    check_count(&question.user_ids)?;
+    let profiles = profiles::list_profiles(&mut db.read().await?, &question.user_ids).await?;
+    Ok(Cards { items: profiles.iter().map(Profile::to_user).collect() })
+}
+
 async fn last_seen(db: Db, question: LastSeen) -> Result<LastSeenTimes, ApiError> {
-    if question.user_ids.len() > AT_ONCE {
+    check_count(&question.user_ids)?;
+    Ok(LastSeenTimes { items: profiles::list_last_seen(&mut db.read().await?, &question.user_ids).await? })
+}
+
+fn check_count(user_ids: &[UserId]) -> Result<(), ApiError> {
+    if user_ids.len() > AT_ONCE {
         return Err(Invalid::field("user_ids", "too_many", "at most 500 at once"));
     }
-    Ok(LastSeenTimes { items: profiles::list_last_seen(&mut db.read().await?, &question.user_ids).await? })
+    Ok(())
 }

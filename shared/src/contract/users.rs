@@ -115,6 +115,25 @@ impl Question for LastSeen {
     const SUBJECT: &'static str = "ask.users.last_seen";
 }
 
+/// Who are these people? Asked by chats for the names in an export.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CardsOf {
+    /// At most 500.
+    pub user_ids: Vec<UserId>,
+}
+
+impl Question for CardsOf {
+    type Answer = Cards;
+    const SUBJECT: &'static str = "ask.users.cards";
+}
+
+/// Those who have a profile.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Cards {
+    /// In any order.
+    pub items: Vec<User>,
+}
+
 /// People, in any order.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct UserIds {

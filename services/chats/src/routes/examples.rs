@@ -38,6 +38,18 @@ pub fn chat_list() -> Value {
     json!({"generation": GENERATION, "items": [chat()]})
 }
 
+pub fn export() -> Value {
+    json!({
+        "exported_at": "2026-11-22T10:00:00.000Z",
+        "chat": {"id": CHAT, "kind": "group", "name": "Поход в горы", "created_at": "2026-11-20T08:00:00.000Z",
+            "member_count": 3},
+        "messages": [{
+            "seq": 42, "id": MESSAGE, "kind": "text", "author_id": BORIS, "author": "Борис Годунов",
+            "text": "Встречаемся в шесть.", "info": null, "created_at": "2026-11-22T09:30:00.125Z", "edited_at": null,
+        }],
+    })
+}
+
 pub fn new_group() -> Value {
     json!({"client_id": CLIENT, "kind": "group", "name": "Поход в горы", "member_ids": [BORIS]})
 }

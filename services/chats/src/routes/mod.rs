@@ -3,6 +3,7 @@
 mod chats;
 mod create;
 mod examples;
+mod export;
 mod me;
 mod members;
 mod membership;
@@ -33,6 +34,7 @@ pub fn router() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(messages::list_messages, messages::send_message))
         .routes(routes!(messages::edit_message, messages::delete_message))
         .routes(routes!(read::read))
+        .routes(routes!(export::export_chat))
         .routes(routes!(search::search_chat))
         .routes(routes!(search::search))
         .merge(OpenApiRouter::new().routes(routes!(sync::sync)).layer(DefaultBodyLimit::max(sync::BODY_LIMIT)))

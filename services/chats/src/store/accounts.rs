@@ -11,6 +11,11 @@ pub async fn list_known(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<(UserId, 
     Ok(sql("select id, active from accounts where id in ({ids})").bind_list("ids", ids).fetch_all(conn).await?)
 }
 
+/// The logins of these accounts, as far as they are known here.
+pub async fn list_logins(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<(UserId, String)>, ApiError> {
+    Ok(sql("select id, login from accounts where id in ({ids})").bind_list("ids", ids).fetch_all(conn).await?)
+}
+
 /// Notes accounts as they are; an older card changes nothing. Always in one lane, so that two notes of the same
 /// accounts never wait for each other.
 pub async fn save_accounts(db: &Db, cards: Vec<AccountCard>) -> Result<(), ApiError> {

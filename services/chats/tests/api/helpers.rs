@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use shared::bus::{Bus, Relay};
 use shared::contract::auth::{AccountCard, AccountCards, Accounts};
 use shared::contract::{AUTH, Event};
-use shared::db::{Db, DbError, Lane, Migrations};
+use shared::db::{Db, DbError, Lane, Migrations, Sql, sql};
 use shared::http::token::Role;
-use shared::ids::UserId;
+use shared::ids::{ChatId, MessageId, UserId};
 use shared::testing::{Database, NATS_PASSWORD, Nats, Person, Reply, Running, eventually, log_config, trust_config};
 use shared::time::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -159,6 +159,22 @@ impl World {
         id_of(&self.chats.send("POST /api/chats", one, &body).await.expect(201))
     }
 
+    /// Writes so many texts straight into the database of a chat that has one line.
+    pub async fn fill(&self, chat: &str, author: &Person, count: i64) {
+        let (chat, author): (ChatId, UserId) = (chat.parse().unwrap(), author.id);
+        let db = self.open_database().await;
+        let fill = db.write::<(), DbError, _>(Lane::of(chat), move |tx| {
+            Box::pin(async move {
+                for seqs in (2..count + 2).collect::<Vec<i64>>().chunks(200) {
+                    texts(chat, author, seqs).execute(tx).await?;
+                }
+                let note = sql("update chats set last_seq = $2, last_message_seq = $2, rev = $3 where id = $1");
+                note.bind(chat).bind(count + 1).bind(count + 2).execute(tx).await.map(drop)
+            })
+        });
+        fill.await.unwrap();
+    }
+
     /// A message that was accepted.
     pub async fn say(&self, chat: &str, person: &Person, text: &str) -> Value {
         self.try_say(chat, person, text).await.expect(201)
@@ -213,6 +229,21 @@ impl World {
         })
         .await;
     }
+}
+
+fn texts(chat: ChatId, author: UserId, seqs: &[i64]) -> Sql {
+    let insert = sql("insert into messages (chat_id, author_id, seq, rev, id, kind, text, counts, created_at) values ");
+    seqs.iter().enumerate().fold(insert.bind(chat).bind(author), |insert, (row, seq)| {
+        let (comma, place) = (if row == 0 { "" } else { ", " }, row * 3 + 3);
+        let (rev, id) = (place + 1, place + 2);
+        insert
+            .push(&format!(
+                "{comma}($1, $2, ${place}, ${rev}, ${id}, 'text', 'Сообщение, каких много, одно из них', true, 1)"
+            ))
+            .bind(*seq)
+            .bind(*seq + 1)
+            .bind(MessageId::new())
+    })
 }
 
 /// The settings of a service under test.

@@ -6,8 +6,10 @@ mod helpers;
 
 mod answers;
 mod chats;
+mod corpus;
 mod create;
 mod events;
+mod export;
 mod input;
 mod members;
 mod membership;

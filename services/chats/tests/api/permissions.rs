@@ -53,6 +53,8 @@ fn rows_of_every_member() -> Vec<Row> {
         row("see the chat", |s, _| (format!("GET /api/chats/{}", s.chat), None), [OK; 3]),
         row("see the members", |s, _| (format!("GET /api/chats/{}/members", s.chat), None), [OK; 3]),
         row("see the history", |s, _| (format!("GET /api/chats/{}/messages", s.chat), None), [OK; 3]),
+        row("search", |s, _| (format!("GET /api/chats/{}/search?q=x", s.chat), None), [OK; 3]),
+        row("save the chat", |s, _| (format!("GET /api/chats/{}/export?format=json", s.chat), None), [OK; 3]),
         row(
             "send",
             |s, _| {

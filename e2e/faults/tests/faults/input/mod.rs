@@ -5,6 +5,7 @@ mod calls;
 mod ids;
 mod paths;
 mod queries;
+mod searches;
 mod socket;
 mod texts;
 mod tokens;

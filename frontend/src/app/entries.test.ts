@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { connected } from '../testing/connected.ts'
+import { me } from '../testing/samples.ts'
+import type { MenuEntry } from '../ui/Menu.tsx'
+import type { AppState } from './AppState.ts'
+import { chatEntries } from './chatEntries.ts'
+import { DialogState } from './DialogState.ts'
+import { PersonActions } from './PersonActions.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+async function anApp() {
+  const { root, server } = await connected()
+  const dialogs = new DialogState()
+  const navigation = { chatId: null as string | null, open: vi.fn(), close: vi.fn() }
+  const app = { root, dialogs, navigation, failed: vi.fn() } as unknown as AppState
+  const chat = root.chats.get('chat')
+  if (!chat) throw new Error('no chat')
+  return { app, root, server, chat, dialogs, navigation, people: new PersonActions(app) }
+}
+
+const ids = (entries: MenuEntry[]) => entries.map((entry) => entry.id)
+const settle = () => vi.advanceTimersByTimeAsync(1)
+
+/** Chooses in a menu and waits for what comes of it. */
+async function choose(entries: MenuEntry[], id: string): Promise<void> {
+  entries.find((entry) => entry.id === id)?.act()
+  await settle()
+}
+
+test('what the menu of a chat offers depends on what it is and who I am', async () => {
+  const { app, root, chat } = await anApp()
+  expect(ids(chatEntries(app, chat))).not.toContain('delete')
+  chat.data.creator_id = me
+  expect(ids(chatEntries(app, chat))).toEqual(expect.arrayContaining(['rename', 'leave', 'delete']))
+  chat.data.kind = 'main'
+  expect(ids(chatEntries(app, chat))).not.toContain('rename')
+  if (root.session.account) root.session.account = { ...root.session.account, role: 'admin' }
+  expect(ids(chatEntries(app, chat))).toContain('rename')
+})
+
+test('a chat is muted for a while, and heard again', async () => {
+  const { app, chat } = await anApp()
+  for (const id of ['mute-hour', 'mute-day', 'mute']) {
+    await choose(chatEntries(app, chat), id)
+    expect([chat.muted, ids(chatEntries(app, chat)).includes(id)]).toEqual([true, false])
+    await choose(chatEntries(app, chat), 'unmute')
+    expect(chat.muted).toBe(false)
+  }
+})
+
+test('a mark comes and goes, and a hidden chat closes', async () => {
+  const { app, root, chat, navigation } = await anApp()
+  await choose(chatEntries(app, chat), 'unread')
+  expect(chat.data.marked_unread).toBe(true)
+  await choose(chatEntries(app, chat), 'read')
+  expect(chat.data.marked_unread).toBe(false)
+  navigation.chatId = 'chat'
+  await choose(chatEntries(app, chat), 'hide')
+  expect([navigation.close.mock.calls.length, root.chats.ordered.length]).toEqual([1, 0])
+  expect(root.notices.notices[0]?.text).toContain('скрыт')
+})
+
+test('what changes a chat for everybody is asked in a window', async () => {
+  const { app, chat, dialogs } = await anApp()
+  chat.data.creator_id = me
+  for (const id of ['rename', 'leave', 'delete']) await choose(chatEntries(app, chat), id)
+  expect(dialogs.open.map((dialog) => dialog.kind)).toEqual(['renameChat', 'leaveChat', 'deleteChat'])
+})
+
+test('a person is written to, added, renamed and deleted from wherever he is seen', async () => {
+  const { root, people, dialogs, navigation } = await anApp()
+  const anna = root.users.person('anna')
+  expect(ids(people.entries(root.users.person(me)))).toEqual(['profile'])
+  await choose(people.entries(anna), 'add')
+  expect(root.notices.notices[0]?.text).toBe('anna теперь в ваших контактах')
+  await choose(people.entries(anna), 'rename')
+  await choose(people.entries(anna), 'delete')
+  await choose(people.entries(anna), 'profile')
+  people.open(root.users.person(me))
+  expect(dialogs.open.map((dialog) => dialog.kind)).toEqual([
+    'renameContact',
+    'deleteContact',
+    'person',
+    'ownProfile',
+  ])
+  await choose(people.entries(anna), 'write')
+  expect([dialogs.open, navigation.open.mock.calls]).toEqual([[], [['created']]])
+})

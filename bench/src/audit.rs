@@ -111,6 +111,7 @@ impl Truth {
         }
         if held.is_told() {
             pairs.push(("read position", have.read_seq, chat.read_seq));
+            pairs.push(("others' read position", have.others_read_seq, chat.others_read_seq));
             pairs.push(("hidden", u64::from(have.hidden), u64::from(chat.hidden)));
             pairs.push(("marked", u64::from(have.marked_unread), u64::from(chat.marked_unread)));
         }
@@ -119,6 +120,9 @@ impl Truth {
             odd.map(|(what, have, want)| format!("chat {}: {what} {have}, not {want}", chat.id)).collect();
         if have.name != chat.name || have.creator_id != chat.creator_id {
             found.push(format!("chat {}: name or creator", chat.id));
+        }
+        if held.is_told() && have.muted_until != chat.muted_until {
+            found.push(format!("chat {}: muted until {:?}, not {:?}", chat.id, have.muted_until, chat.muted_until));
         }
         found.extend(lines_that_differ(history, held));
         found

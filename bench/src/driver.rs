@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use futures::future::{self, BoxFuture, Either};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, sleep_until};
 use uuid::Uuid;
@@ -29,6 +29,7 @@ pub struct Client {
     pub person: Person,
     seen: Arc<Mutex<Seen>>,
     changed: watch::Receiver<()>,
+    cut: Arc<Notify>,
     task: JoinHandle<()>,
 }
 
@@ -54,8 +55,15 @@ impl Client {
         let seen = Seen { model, frames: Vec::new(), closed: Vec::new(), syncs: 0, unreadable: Vec::new() };
         let seen = Arc::new(Mutex::new(seen));
         let (news, changed) = watch::channel(());
-        let running = Running { person: person.clone(), seen: seen.clone(), news, began: Instant::now() };
-        Self { person: person.clone(), seen, changed, task: tokio::spawn(running.go_on()) }
+        let cut = Arc::new(Notify::new());
+        let running =
+            Running { person: person.clone(), seen: seen.clone(), news, cut: cut.clone(), began: Instant::now() };
+        Self { person: person.clone(), seen, changed, cut, task: tokio::spawn(running.go_on()) }
+    }
+
+    /// Cuts the connection without a goodbye; the client comes back by itself.
+    pub fn cut(&self) {
+        self.cut.notify_one();
     }
 
     /// Looks at what the client holds.
@@ -97,6 +105,7 @@ struct Running {
     person: Person,
     seen: Arc<Mutex<Seen>>,
     news: watch::Sender<()>,
+    cut: Arc<Notify>,
     began: Instant,
 }
 
@@ -156,6 +165,7 @@ impl Running {
                     *asking = None;
                     self.answered(answer).await;
                 }
+                () = self.cut.notified() => return Closed::Broken,
                 () = sleep_until(wake.into()) => {
                     if heard.elapsed() >= SILENCE {
                         return Closed::Broken;

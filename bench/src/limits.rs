@@ -4,11 +4,13 @@
 pub const LIFTED: &str = "1000000";
 
 /// The settings to lift. The limits of a single socket stay.
-pub const LIMITS: [&str; 14] = [
+pub const LIMITS: [&str; 17] = [
     "LIMIT_ADDRESS_BURST",
     "LIMIT_ADDRESS_PER_S",
     "LIMIT_ANONYMOUS_BURST",
     "LIMIT_ANONYMOUS_PER_S",
+    "LIMIT_LOGIN_DELAY_FROM",
+    "LIMIT_LOGIN_FAILURES",
     "LIMIT_REGISTRATIONS",
     "LIMIT_REST_BURST",
     "LIMIT_REST_PER_S",
@@ -19,4 +21,5 @@ pub const LIMITS: [&str; 14] = [
     "LIMIT_SOCKETS_PER_ACCOUNT",
     "LIMIT_UPGRADES_BURST",
     "LIMIT_UPGRADES_PER_S",
+    "LIMIT_UPLOADS_PER_MIN",
 ];

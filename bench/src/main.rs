@@ -63,6 +63,12 @@ enum Scenario {
         #[arg(long, default_value_t = 30)]
         seconds: u64,
     },
+    /// Wrong passwords for a login that exists and for one that does not: the means must be alike.
+    Login {
+        /// How many of each.
+        #[arg(long, default_value_t = 200)]
+        tries: usize,
+    },
     /// Serves the bare broadcast until it is ended.
     Bare {
         /// Where it listens.
@@ -110,6 +116,7 @@ async fn one(subject: &Subject, scenario: Scenario) -> Result<Value> {
         Scenario::Idle { sockets, per_account, seconds } => {
             load::idle::run(&mut stage, sockets, per_account, seconds).await
         }
+        Scenario::Login { tries } => load::login::run(&mut stage, tries).await,
         Scenario::Suite | Scenario::Bare { .. } => Ok(Value::Null),
     };
     stage.strike().await;

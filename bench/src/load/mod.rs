@@ -5,6 +5,7 @@ pub(crate) mod idle;
 mod lag;
 mod ledger;
 mod listener;
+pub(crate) mod login;
 pub(crate) mod post;
 mod processes;
 mod spread;

@@ -44,10 +44,16 @@ impl World {
         Ok(Self { system, server })
     }
 
+    /// The password of somebody whom [`World::person`] registered.
+    pub fn password_of(login: &str) -> String {
+        format!("a word of {login}")
+    }
+
     /// Registers somebody.
     pub async fn person(&self, login: &str) -> Result<Person> {
-        let password = format!("a word of {login}");
-        Person::register(&self.server, login, &password).await.with_context(|| format!("registering {login}"))
+        Person::register(&self.server, login, &Self::password_of(login))
+            .await
+            .with_context(|| format!("registering {login}"))
     }
 
     /// Registers `count` people.

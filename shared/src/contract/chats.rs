@@ -78,6 +78,7 @@ pub struct Info {
     pub user_ids: Vec<UserId>,
     /// The chat's name since then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64)]
     pub name: Option<String>,
 }
 
@@ -108,7 +109,7 @@ pub struct ChatHead {
     /// Main, group or direct.
     pub kind: ChatKind,
     /// Its name; `null` for a direct chat, where each sees the other's.
-    #[schema(required)]
+    #[schema(required, max_length = 64)]
     pub name: Option<String>,
     /// The creator of a group; `null` for the others.
     #[schema(required)]

@@ -24,7 +24,7 @@ pub struct Problem {
     #[schema(example = "Unprocessable Entity")]
     pub title: String,
     /// The HTTP status.
-    #[schema(example = 422)]
+    #[schema(example = 422, minimum = 400, maximum = 599)]
     pub status: u16,
     /// The stable name of the error.
     #[schema(example = "validation_failed", value_type = String)]

@@ -7,7 +7,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, OpenApi, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi, RefOr, Response, ResponseBuilder, Schema};
 
 /// The name of the access token's scheme in every document.
 pub const BEARER: &str = "access_token";
@@ -20,13 +20,20 @@ pub const LARGEST_NUMBER: i64 = (1 << 53) - 1;
 pub fn complete(mut document: OpenApi) -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(BEARER, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-    let mut tree = serde_json::to_value(&document).unwrap_or_default();
-    limit_numbers(&mut tree);
-    serde_json::from_value(tree).unwrap_or(document)
+    components.schemas.values_mut().for_each(limit_numbers);
+    document
 }
 
-/// Every number is a count: from 0 to [`LARGEST_NUMBER`], unless its own field says otherwise.
-fn limit_numbers(tree: &mut Value) {
+/// Every number of a schema is a count: from 0 to [`LARGEST_NUMBER`], unless its own field says otherwise.
+fn limit_numbers(schema: &mut RefOr<Schema>) {
+    let mut tree = serde_json::to_value(&*schema).unwrap_or_default();
+    limit_integers(&mut tree);
+    if let Ok(limited) = serde_json::from_value(tree) {
+        *schema = limited;
+    }
+}
+
+fn limit_integers(tree: &mut Value) {
     match tree {
         Value::Object(fields) => {
             let is_integer =
@@ -35,9 +42,9 @@ fn limit_numbers(tree: &mut Value) {
                 fields.entry("minimum").or_insert(json!(0));
                 fields.entry("maximum").or_insert(json!(LARGEST_NUMBER));
             }
-            fields.values_mut().for_each(limit_numbers);
+            fields.values_mut().for_each(limit_integers);
         }
-        Value::Array(items) => items.iter_mut().for_each(limit_numbers),
+        Value::Array(items) => items.iter_mut().for_each(limit_integers),
         _ => {}
     }
 }

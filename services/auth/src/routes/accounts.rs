@@ -21,6 +21,8 @@ use crate::store::{accounts, passwords};
 /// Accounts of a page: unless asked otherwise, and at the most.
 const PAGE: u32 = 50;
 const LARGEST_PAGE: u32 = 100;
+/// No login is longer.
+const LONGEST_QUERY: usize = 32;
 
 /// An account, as the administrator sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,6 +34,7 @@ pub(super) struct Account {
     /// The person's id.
     id: UserId,
     /// The login as it is shown.
+    #[schema(max_length = 32)]
     login: String,
     /// What the account may do.
     role: Role,
@@ -75,12 +78,13 @@ pub(super) struct Accounts {
 #[into_params(parameter_in = Query)]
 pub(super) struct AccountsQuery {
     /// How the login begins, in any case.
-    #[param(example = "an")]
+    #[param(example = "an", max_length = 32)]
     query: Option<String>,
     /// Accounts at the most, from 1 to 100; 50 if left out.
-    #[param(minimum = 1, maximum = 100)]
+    #[param(minimum = 1, maximum = 100, example = 50)]
     limit: Option<i64>,
     /// `next_cursor` of the page before.
+    #[param(example = "anna", max_length = 32)]
     cursor: Option<String>,
 }
 
@@ -132,10 +136,7 @@ pub(super) async fn list_accounts(
     Query(asked): Query<AccountsQuery>,
 ) -> Result<Json<Accounts>, ApiError> {
     let limit = page_limit(asked.limit, PAGE, LARGEST_PAGE)?;
-    let prefix = login::fold(&asked.query.unwrap_or_default());
-    if prefix.contains('\0') {
-        return Err(Invalid::field("query", "invalid_characters", "must not have control characters"));
-    }
+    let prefix = prefix(&asked.query.unwrap_or_default())?;
     let after = asked.cursor.as_deref().map(Login::parse).transpose();
     let after = after.map_err(|_| Invalid::field("cursor", "invalid", "is not a cursor of this list"))?;
     let after = after.as_ref().map_or("", Login::folded);
@@ -144,6 +145,18 @@ pub(super) async fn list_accounts(
     found.truncate(limit as usize);
     let next_cursor = found.last().filter(|_| more).map(|account| account.login.clone());
     Ok(Json(Accounts { items: found.into_iter().map(Account::from).collect(), next_cursor }))
+}
+
+/// How the folded logins begin that are asked for.
+fn prefix(query: &str) -> Result<String, ApiError> {
+    if query.chars().count() > LONGEST_QUERY {
+        return Err(Invalid::field("query", "too_long", "must have at most 32 characters"));
+    }
+    let prefix = login::fold(query);
+    if prefix.contains('\0') {
+        return Err(Invalid::field("query", "invalid_characters", "must not have control characters"));
+    }
+    Ok(prefix)
 }
 
 /// Deactivates an account, or activates it again

@@ -21,6 +21,7 @@ use crate::store::{accounts, passwords};
 #[schema(example = json!({"current_password": "лошадь-42", "new_password": "верблюд-43"}))]
 pub(super) struct ChangePassword {
     /// The password until now.
+    #[schema(max_length = 128)]
     current_password: String,
     /// The password from now on; not one of the 10,000 commonest.
     #[schema(min_length = 8, max_length = 128)]

@@ -40,6 +40,7 @@ pub(super) struct SignedUser {
     /// The account.
     id: UserId,
     /// The login as it is shown.
+    #[schema(max_length = 32)]
     login: String,
     /// What the account may do.
     role: Role,

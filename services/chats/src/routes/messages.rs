@@ -30,13 +30,13 @@ const LONGEST_PAGE: u32 = 100;
 #[into_params(parameter_in = Query)]
 pub struct MessagesQuery {
     /// Those below this `seq`.
-    #[param(minimum = 0, example = 42)]
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 42)]
     before: Option<i64>,
     /// Those above this `seq`.
-    #[param(minimum = 0, example = 42)]
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 42)]
     after: Option<i64>,
     /// Those on both sides of this `seq`, with it or the nearest listed one.
-    #[param(minimum = 0, example = 42)]
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 42)]
     around: Option<i64>,
     /// How many, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50, example = 50)]

@@ -37,7 +37,7 @@ pub(super) struct NewContact {
     user_id: Option<UserId>,
     /// The person's login.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = String, required = false, example = "boris")]
+    #[schema(value_type = String, required = false, max_length = 32, example = "boris")]
     login: Option<String>,
     /// My name for him; his own if left out.
     #[serde(default, deserialize_with = "present")]
@@ -52,6 +52,8 @@ pub(super) struct NewContact {
 shared::problems!(ListProblems: SIGNED_IN, ANY_CALL; 507 "storage_full" "The server's disk is full.");
 
 /// List my contacts
+///
+/// All of them, in the order in which they were added.
 #[utoipa::path(
     get, path = "/api/contacts", operation_id = "list_contacts", tag = "contacts", security(("access_token" = [])),
     responses((status = 200, description = "My contacts.", body = Contacts, example = json!({ "items": [examples::contact()] })), ListProblems)

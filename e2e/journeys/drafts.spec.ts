@@ -16,9 +16,11 @@ test('a draft survives switching, reloading and a crash of the tab, and stands i
   await expect(anna.composer).toHaveValue('начало мысли')
   await anna.composer.fill('начало мысли и её конец')
 
-  const crash = await anna.page.context().newCDPSession(anna.page)
+  const session = await anna.page.context().newCDPSession(anna.page)
+  const crashed = anna.page.waitForEvent('crash')
+  session.send('Page.crash').catch(() => {})
+  await crashed
   const other = await anna.page.context().newPage()
-  await crash.send('Page.crash').catch(() => {})
   await other.goto('/')
   await expect(other.getByTestId('chat-item').filter({ hasText: 'Письмо' })).toContainText(
     'Черновик: начало мысли и её конец',

@@ -56,3 +56,18 @@ test('notices go by themselves, and there are never many', async () => {
   expect(notices.notices.length).toBe(1)
   vi.useRealTimers()
 })
+
+test('what another tab writes is shown here too', () => {
+  let tell: (event: { key: string | null; newValue: string | null }) => void = () => {}
+  vi.stubGlobal('addEventListener', (_: string, listener: typeof tell) => (tell = listener))
+  const drafts = new DraftsStore(undefined)
+  tell({ key: 'draft:me:chat', newValue: 'too early' })
+  drafts.start('me')
+  tell({ key: 'draft:me:chat', newValue: 'hello' })
+  tell({ key: 'draft:somebody:chat', newValue: 'not mine' })
+  tell({ key: null, newValue: null })
+  expect(drafts.get('chat')).toBe('hello')
+  tell({ key: 'draft:me:chat', newValue: null })
+  expect(drafts.get('chat')).toBe('')
+  vi.unstubAllGlobals()
+})

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aMessage, me } from '../../testing/samples.ts'
 import type { OutboxItem } from '../outbox/OutboxStorage.ts'
 import { rowState } from './rowState.ts'
-import { toRows } from './rows.ts'
+import { reuseRows, toRows } from './rows.ts'
 
 const at = (time: string) => ({ created_at: new Date(`2026-11-03T${time}:00`).toISOString() })
 const waiting = (clientId: string, state: OutboxItem['state'] = 'waiting'): OutboxItem => ({
@@ -61,4 +61,21 @@ test('a message goes from sending to sent to read, or fails', () => {
     rowState(sent, true, 5),
     rowState(sent, false, 5),
   ]).toEqual(['sending', 'failed', 'sent', 'read', 'received'])
+})
+
+test('a row that has not changed stays the same object', () => {
+  const messages = [aMessage(1), aMessage(2), aMessage(3)]
+  const before = toRows(messages, [], me, null)
+  const changed = { ...aMessage(2), text: 'changed' }
+  const after = reuseRows(
+    before,
+    toRows(
+      [aMessage(1), changed, aMessage(3)].map((one, i) => (i === 1 ? one : (messages[i] ?? one))),
+      [],
+      me,
+      null,
+    ),
+  )
+  expect(after.map((row, index) => row === before[index])).toEqual([true, false, true])
+  expect(after[1]?.text).toBe('changed')
 })

@@ -3,6 +3,7 @@ import { ApiError } from '../../api/ApiError.ts'
 import { fakeApi, MemoryOutboxStorage } from '../../testing/fakeApi.ts'
 import { ServerModel } from '../../testing/ServerModel.ts'
 import { me } from '../../testing/samples.ts'
+import { OutboxChannel } from './OutboxChannel.ts'
 import { BrowserOutboxStorage, type OutboxItem } from './OutboxStorage.ts'
 import { OutboxStore } from './OutboxStore.ts'
 
@@ -146,4 +147,55 @@ test('IndexedDB keeps items of one account in the order of writing', async () =>
   expect((await storage.get('b'))?.text).toBe('b')
   await storage.remove('b')
   expect(await storage.get('b')).toBeUndefined()
+})
+
+test('what waits in one tab is shown in the other, which sends it once', async () => {
+  const { outbox, texts, api, storage } = await anOutbox()
+  const [here, there] = [new OutboxChannel(), new OutboxChannel()]
+  here.kept = (item) => there.onKept(item)
+  here.gone = (id) => there.onGone(id)
+  const first = new OutboxStore(api.chats, storage, here)
+  const second = new OutboxStore(api.chats, storage, there)
+  await Promise.all([first.start(me), second.start(me)])
+  const send = vi.spyOn(api.chats, 'send').mockRejectedValue(ApiError.network())
+  await first.send('chat', 'on both')
+  await vi.advanceTimersByTimeAsync(10)
+  expect(second.of('chat').map((item) => item.text)).toEqual(['on both'])
+  there.onKept({ ...(first.of('chat')[0] as OutboxItem), clientId: 'x', accountId: 'somebody' })
+  expect(second.of('chat').length).toBe(1)
+  await first.discard(first.of('chat')[0] as OutboxItem)
+  expect(second.of('chat')).toEqual([])
+  await first.send('chat', 'sent by the other')
+  await vi.advanceTimersByTimeAsync(10)
+  send.mockRestore()
+  first.stop()
+  second.hurry()
+  await settle()
+  expect([texts(), second.of('chat'), outbox.of('chat')]).toEqual([['sent by the other'], [], []])
+})
+
+test('messages of one millisecond keep the order of writing', async () => {
+  const { outbox } = await anOutbox()
+  vi.setSystemTime(new Date('2026-11-01T10:00:00Z'))
+  void outbox.send('chat', 'one')
+  void outbox.send('chat', 'two')
+  const [one, two] = outbox.of('chat')
+  expect([one?.text, (one?.createdAt ?? '') < (two?.createdAt ?? '')]).toEqual(['one', true])
+})
+
+test('the channel of the tabs carries both words', async () => {
+  vi.useRealTimers()
+  const [here, there] = [new OutboxChannel(), new OutboxChannel()]
+  const heard: string[] = []
+  const done = new Promise<void>((resolve) => {
+    there.onKept = (item) => heard.push(item.clientId)
+    there.onGone = (id) => {
+      heard.push(id)
+      resolve()
+    }
+  })
+  here.kept({ clientId: 'a' } as OutboxItem)
+  here.gone('b')
+  await done
+  expect(heard).toEqual(['a', 'b'])
 })

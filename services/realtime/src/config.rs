@@ -9,7 +9,7 @@ use shared::telemetry::LogConfig;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "realtime", about = "Who is online, and the way of every change to the screens.")]
+#[command(name = "realtime", version, about = "Who is online, and the way of every change to the screens.")]
 pub struct Config {
     /// Where it listens.
     #[arg(long, env = "REALTIME_LISTEN", default_value = "127.0.0.1:8014")]

@@ -3,51 +3,9 @@
 use std::sync::LazyLock;
 
 use metrics::{Counter, Gauge, Histogram, Unit, counter, describe_counter, describe_gauge, describe_histogram};
+use shared::contract::frames::FrameType;
 
 use crate::upstreams::SERVICES;
-
-/// The types of server frames, as labels.
-const TYPES: [&str; 21] = [
-    "other",
-    "ready",
-    "heartbeat",
-    "resync",
-    "message.created",
-    "message.updated",
-    "message.deleted",
-    "chat.created",
-    "chat.updated",
-    "chat.deleted",
-    "member.added",
-    "member.removed",
-    "read.updated",
-    "membership.updated",
-    "typing",
-    "presence",
-    "user.updated",
-    "contact.updated",
-    "contact.deleted",
-    "token.expiring",
-    "error",
-];
-/// `"type"` stands right behind `epoch` and `n`.
-const LOOK_AT: usize = 96;
-
-/// The type of a server frame, for counting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FrameType(u8);
-
-impl FrameType {
-    /// Of a frame's text, found without parsing it.
-    pub fn of(text: &[u8]) -> Self {
-        let head = text.get(..LOOK_AT).unwrap_or(text);
-        let key = b"\"type\":\"";
-        let name = head.windows(key.len()).position(|window| window == key).map(|at| &head[at + key.len()..]);
-        let name = name.and_then(|rest| rest.split(|byte| *byte == b'"').next()).unwrap_or_default();
-        let index = TYPES.iter().position(|known| known.as_bytes() == name).unwrap_or(0);
-        Self(u8::try_from(index).unwrap_or(0))
-    }
-}
 
 /// The handles.
 pub struct Meters {
@@ -57,13 +15,13 @@ pub struct Meters {
     pub delivery: Histogram,
     /// Queues that ran over.
     pub overflows: Counter,
-    frames_out: [Counter; TYPES.len()],
+    frames_out: [Counter; FrameType::NAMES.len()],
 }
 
 impl Meters {
     /// Counts a frame that was written.
     pub fn wrote(&self, kind: FrameType) {
-        if let Some(counter) = self.frames_out.get(usize::from(kind.0)) {
+        if let Some(counter) = self.frames_out.get(kind.index()) {
             counter.increment(1);
         }
     }
@@ -74,7 +32,7 @@ pub static METERS: LazyLock<Meters> = LazyLock::new(|| Meters {
     sockets: metrics::gauge!("sockets_open"),
     delivery: metrics::histogram!("delivery_latency_seconds"),
     overflows: metrics::counter!("socket_queue_overflows_total"),
-    frames_out: TYPES.map(|kind| metrics::counter!("socket_frames_out_total", "type" => kind)),
+    frames_out: FrameType::NAMES.map(|kind| metrics::counter!("socket_frames_out_total", "type" => kind)),
 });
 
 /// Counts a frame that a client said.
@@ -117,20 +75,5 @@ fn start_at_zero() {
     }
     for service in SERVICES {
         counter!("upstream_errors_total", "service" => service.name()).increment(0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{FrameType, TYPES};
-
-    #[test]
-    fn the_type_of_a_frame_is_found_where_it_stands() {
-        let index = |name: &str| u8::try_from(TYPES.iter().position(|known| *known == name).unwrap()).unwrap();
-        let numbered = br#"{"epoch":3,"n":18446744073709551615,"type":"message.created","chat_id":"x"}"#;
-        assert_eq!(FrameType::of(numbered).0, index("message.created"));
-        assert_eq!(FrameType::of(br#"{"type":"typing"}"#).0, index("typing"));
-        assert_eq!(FrameType::of(br#"{"type":"invented"}"#).0, 0);
-        assert_eq!(FrameType::of(b"").0, 0);
     }
 }

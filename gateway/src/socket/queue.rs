@@ -4,13 +4,13 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use shared::contract::frames::{Frame, ServerFrame};
+use shared::contract::frames::{Frame, FrameType, ServerFrame};
 use shared::time::Timestamp;
 use tokio::sync::Notify;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::line::End;
-use crate::meters::{FrameType, METERS};
+use crate::meters::METERS;
 
 const MOST_FRAMES: usize = 256;
 const MOST_BYTES: usize = 256 * 1024;

@@ -3,27 +3,8 @@
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, histogram};
 use shared::contract::Event;
 use shared::contract::chats::ChatEvent;
+use shared::contract::frames::FrameType;
 use shared::contract::users::{ContactDeleted, ContactUpdated, ProfileUpdated};
-
-/// The types of frame that are counted by name.
-pub const FRAME_TYPES: [&str; 16] = [
-    "message.created",
-    "message.updated",
-    "message.deleted",
-    "chat.created",
-    "chat.updated",
-    "chat.deleted",
-    "member.added",
-    "member.removed",
-    "read.updated",
-    "membership.updated",
-    "typing",
-    "presence",
-    "user.updated",
-    "contact.updated",
-    "contact.deleted",
-    "resync",
-];
 
 /// Describes the metrics of realtime for `/metrics`.
 pub fn describe() {
@@ -60,7 +41,7 @@ fn start_at_zero() {
         counter!("realtime_typing_total", "active" => yes_or_no).increment(0);
         counter!("realtime_presence_changes_total", "online" => yes_or_no).increment(0);
     }
-    for kind in FRAME_TYPES {
+    for kind in FrameType::NAMES {
         counter!("realtime_frames_sent_total", "type" => kind).increment(0);
     }
     for reason in ["restart", "reconnect", "slow", "stream", "event", "loading", "unlisted"] {

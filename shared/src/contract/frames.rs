@@ -99,6 +99,59 @@ pub enum ServerFrame {
     Error { code: String },
 }
 
+/// The type of a server frame, found without parsing the frame: for counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrameType(usize);
+
+impl FrameType {
+    /// All there are, and at last what stands for none of them.
+    pub const NAMES: [&str; 21] = [
+        "ready",
+        "heartbeat",
+        "resync",
+        "message.created",
+        "message.updated",
+        "message.deleted",
+        "chat.created",
+        "chat.updated",
+        "chat.deleted",
+        "member.added",
+        "member.removed",
+        "read.updated",
+        "membership.updated",
+        "typing",
+        "presence",
+        "user.updated",
+        "contact.updated",
+        "contact.deleted",
+        "token.expiring",
+        "error",
+        "other",
+    ];
+    /// `"type"` stands first, or right behind `epoch` and `n`.
+    const LOOK_AT: usize = 96;
+
+    /// The type of a frame's text.
+    pub fn of(text: &[u8]) -> Self {
+        let head = text.get(..Self::LOOK_AT).unwrap_or(text);
+        let key = b"\"type\":\"";
+        let name = head.windows(key.len()).position(|window| window == key).map(|at| &head[at + key.len()..]);
+        let name = name.and_then(|rest| rest.split(|byte| *byte == b'"').next()).unwrap_or_default();
+        let known = Self::NAMES.iter().position(|known| known.as_bytes() == name);
+        Self(known.unwrap_or(Self::NAMES.len() - 1))
+    }
+
+    /// Its place in [`FrameType::NAMES`].
+    pub fn index(self) -> usize {
+        self.0
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.get(self.0).copied().unwrap_or("other")
+    }
+}
+
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(tag = "type", deny_unknown_fields, rename_all = "snake_case")]
@@ -164,7 +217,7 @@ pub fn number_into(text: &mut Vec<u8>, epoch: u64, n: u64, frame: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClientFrame, Frame, ServerFrame, numbered};
+    use super::{ClientFrame, Frame, FrameType, ServerFrame, numbered};
 
     #[test]
     fn a_numbered_frame_is_the_frame_with_two_fields_more() {
@@ -175,6 +228,23 @@ mod tests {
             json,
             serde_json::json!({"epoch": 3, "n": 9, "type": "resync", "reason": "restart", "spread_ms": 500})
         );
+    }
+
+    #[test]
+    fn every_type_of_frame_has_its_name_in_the_table() {
+        let refusal = serde_json::from_str::<ServerFrame>(r#"{"type":"none"}"#).unwrap_err().to_string();
+        let expected = refusal.split("expected one of ").nth(1).unwrap();
+        let types: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        assert_eq!(types[..], FrameType::NAMES[..FrameType::NAMES.len() - 1]);
+    }
+
+    #[test]
+    fn the_type_is_found_at_the_front() {
+        let name = |text: &[u8]| FrameType::of(text).name();
+        assert_eq!(name(br#"{"epoch":1234567,"n":18446744073709551615,"type":"chat.updated","x":1}"#), "chat.updated");
+        assert_eq!(name(br#"{"type":"ready"}"#), "ready");
+        assert_eq!(name(br#"{"message":{"text":"\"type\":\"ready\""}}"#), "other");
+        assert_eq!(name(b""), "other");
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Frames on their way out: numbered ones that a client can miss, and passing ones that it may.
 
 use bytes::Bytes;
-use shared::contract::frames::{Frame, ServerFrame, numbered};
+use shared::contract::frames::{Frame, FrameType, ServerFrame, numbered};
 use shared::contract::realtime::Envelope;
 use shared::ids::{ChatId, GatewayId, UserId};
 use shared::time::Timestamp;
 
 use super::Switchboard;
-use crate::measures::FRAME_TYPES;
 use crate::outgoing::Out;
 
 /// Up to this many users get a message of their own; more are told through one envelope per gateway.
@@ -31,7 +30,8 @@ impl Switchboard {
     /// moment is only counted for, so that he notices.
     pub(super) fn tell(&mut self, to: &[UserId], frame: &Frame, at: Timestamp) {
         let text = frame.as_str();
-        metrics::counter!("realtime_frames_sent_total", "type" => kind_of(text)).increment(to.len() as u64);
+        metrics::counter!("realtime_frames_sent_total", "type" => FrameType::of(text.as_bytes()).name())
+            .increment(to.len() as u64);
         if to.len() > FEW {
             self.tell_gateways(to, text, at);
             return;
@@ -82,7 +82,8 @@ impl Switchboard {
             }
         }
         let sent = (self.out.len() - before) as u64;
-        metrics::counter!("realtime_frames_sent_total", "type" => kind_of(frame.as_str())).increment(sent);
+        metrics::counter!("realtime_frames_sent_total", "type" => FrameType::of(frame.as_str().as_bytes()).name())
+            .increment(sent);
     }
 
     /// Tells `to` that they may have missed something, and should sync within `spread_ms`.
@@ -96,10 +97,4 @@ impl Switchboard {
 fn count_envelope(users: usize, bytes: usize) {
     metrics::histogram!("realtime_envelope_users_size").record(users as f64);
     metrics::counter!("realtime_envelope_bytes_total").increment(bytes as u64);
-}
-
-/// The type of a frame, which stands first in it.
-fn kind_of(frame: &str) -> &'static str {
-    let name = frame.strip_prefix("{\"type\":\"").and_then(|rest| rest.split('"').next()).unwrap_or_default();
-    FRAME_TYPES.into_iter().find(|kind| *kind == name).unwrap_or("other")
 }

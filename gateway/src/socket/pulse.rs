@@ -7,7 +7,7 @@ use anyhow::Context;
 use futures::StreamExt;
 use shared::contract::frames::ServerFrame;
 use shared::contract::gateway::{Beat, OnlineSocket, OnlineUsers, TellUsers};
-use shared::contract::realtime::{HeadList, Heads, Hello};
+use shared::contract::realtime::{HeadList, Heads, Hello, Part};
 use tokio_util::sync::CancellationToken;
 
 use super::hub::Hub;
@@ -125,20 +125,23 @@ pub async fn heartbeats(hub: Arc<Hub>, stop: CancellationToken) -> anyhow::Resul
 
 /// Whether everybody was told his number, if anybody is here.
 async fn is_told(hub: &Hub) -> bool {
-    if hub.registry.digest().0 == 0 {
+    let sockets = hub.registry.digest().0;
+    if sockets == 0 {
         return true;
     }
-    match hub.bus.ask(&Heads { gateway_id: hub.id }).await {
-        Ok(heads) => {
-            notice_epoch(hub, heads.epoch).await;
-            tell_heads(hub, heads).await;
-            true
-        }
-        Err(error) => {
-            tracing::warn!(%error, "realtime did not tell the last numbers");
-            false
+    for part in Part::all(sockets) {
+        match hub.bus.ask(&Heads { gateway_id: hub.id, part }).await {
+            Ok(heads) => {
+                notice_epoch(hub, heads.epoch).await;
+                tell_heads(hub, heads).await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "realtime did not tell the last numbers");
+                return false;
+            }
         }
     }
+    true
 }
 
 async fn tell_heads(hub: &Hub, heads: HeadList) {

@@ -11,7 +11,7 @@ use axum::{Json, Router};
 use gateway::upstreams::Service;
 use serde_json::{Value, json};
 use shared::bus::Bus;
-use shared::contract::realtime::{Connected, HeadList, Heads, Live};
+use shared::contract::realtime::{Connected, HeadList, Heads, Live, Part};
 use shared::ids::{SessionId, UserId};
 use shared::testing::{Nats, eventually};
 use tokio_util::sync::CancellationToken;
@@ -104,7 +104,7 @@ impl Realtime {
             session_id: SessionId::new(),
         };
         eventually("realtime answers", async || asker.ask(&question).await.ok()).await;
-        let question = Heads { gateway_id: question.gateway_id };
+        let question = Heads { gateway_id: question.gateway_id, part: Part::default() };
         eventually("realtime tells numbers", async || asker.ask(&question).await.ok()).await;
     }
 

@@ -87,6 +87,44 @@ pub struct Live {
 pub struct Heads {
     /// The gateway.
     pub gateway_id: GatewayId,
+    /// Of which of its users.
+    #[serde(default)]
+    pub part: Part,
+}
+
+/// A part of all users, by their ids: a gateway with many asks for them part by part, so that no answer grows too
+/// large for NATS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Which, from 0.
+    pub number: u32,
+    /// Of how many, at least 1.
+    pub of: u32,
+}
+
+impl Default for Part {
+    /// Everybody.
+    fn default() -> Self {
+        Self { number: 0, of: 1 }
+    }
+}
+
+impl Part {
+    /// Users in one part: their numbers take about half a megabyte.
+    const USERS: u64 = 10_000;
+
+    /// The parts of this many users.
+    pub fn all(users: u64) -> impl Iterator<Item = Self> {
+        let of = u32::try_from(users / Self::USERS + 1).unwrap_or(u32::MAX);
+        (0..of).map(move |number| Self { number, of })
+    }
+
+    /// Whether `user` is in it.
+    pub fn has(self, user: UserId) -> bool {
+        // The end of an id is random.
+        let [.., a, b, c, d] = *user.0.as_bytes();
+        u32::from_be_bytes([a, b, c, d]) % self.of.max(1) == self.number
+    }
 }
 
 impl Question for Heads {
@@ -160,7 +198,7 @@ impl Envelope {
 mod tests {
     use bytes::Bytes;
 
-    use super::Envelope;
+    use super::{Envelope, Part};
     use crate::ids::UserId;
     use crate::time::Timestamp;
 
@@ -173,6 +211,16 @@ mod tests {
         for cut in 0..bytes.len() - 2 {
             assert_eq!(Envelope::decode(bytes.slice(..cut)), None);
         }
+    }
+
+    #[test]
+    fn each_user_is_in_one_part_and_no_part_is_too_large() {
+        assert_eq!(Part::all(0).collect::<Vec<_>>(), [Part::default()]);
+        let users: Vec<UserId> = (0..30_000).map(|_| UserId::new()).collect();
+        let sizes: Vec<usize> =
+            Part::all(30_000).map(|part| users.iter().filter(|user| part.has(**user)).count()).collect();
+        assert_eq!((sizes.len(), sizes.iter().sum::<usize>()), (4, users.len()));
+        assert!(sizes.iter().all(|size| *size < 10_000), "{sizes:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::contract::gateway::{Beat, Disconnected, OnlineUsers, TellUsers};
-use shared::contract::realtime::{Connected, HeadList, Live};
+use shared::contract::realtime::{Connected, HeadList, Heads, Live};
 use shared::ids::{GatewayId, SocketId, UserId};
 use tokio::sync::oneshot;
 
@@ -52,11 +52,12 @@ impl Switchboard {
         Live { epoch: self.epoch, n, online }
     }
 
-    /// The last numbers of the users of a gateway.
-    pub(super) fn heads(&self, gateway: GatewayId) -> HeadList {
+    /// The last numbers of the users of a gateway, as far as they are asked for.
+    pub(super) fn heads(&self, asked: &Heads) -> HeadList {
         let numbers: std::collections::HashMap<UserId, u64> = self
             .gateways
-            .users(gateway)
+            .users(asked.gateway_id)
+            .filter(|user| asked.part.has(*user))
             .filter_map(|user| self.people.get(user).map(|person| (user, person.n)))
             .collect();
         HeadList { epoch: self.epoch, items: numbers.into_iter().collect() }

@@ -131,7 +131,7 @@ impl Switchboard {
             Input::Contact(event) => self.contact_updated(*event, now),
             Input::ContactGone(event) => self.contact_deleted(&event, now),
             Input::Connected(question, reply) => self.connected(&question, reply, now),
-            Input::Heads(question, reply) => drop(reply.send(self.heads(question.gateway_id))),
+            Input::Heads(question, reply) => drop(reply.send(self.heads(&question))),
             Input::Look(users, reply) => drop(reply.send(self.look(users))),
             Input::Disconnected(signal) => self.disconnected(&signal, now),
             Input::Typed(signal) => self.typed(&signal, now),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::contract;
 use shared::contract::chats::ChatKind;
 use shared::contract::gateway::TellUsers;
-use shared::contract::realtime::{Heads, Hello};
+use shared::contract::realtime::{Heads, Hello, Part};
 use shared::ids::{ChatId, GatewayId, SocketId, UserId};
 use shared::testing::{Nats, eventually};
 
@@ -19,7 +19,7 @@ async fn next<S: Unpin + futures::Stream>(stream: &mut S) -> S::Item {
 async fn is_back(stage: &Stage, client: &mut Client, chat: ChatId, hello: &Hello) {
     stage.tell_users(&[client]).await;
     eventually("the user is loaded", async || {
-        let heads = stage.bus.ask(&Heads { gateway_id: stage.gateway }).await.ok()?;
+        let heads = stage.bus.ask(&Heads { gateway_id: stage.gateway, part: Part::default() }).await.ok()?;
         (heads.epoch == hello.epoch && !heads.items.is_empty()).then_some(())
     })
     .await;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use shared::contract::chats::Memberships;
+use shared::contract::realtime::{Heads, Part};
 use shared::ids::{ChatId, GatewayId, UserId};
 
 use super::{GRACE, Scene};
@@ -112,4 +113,16 @@ fn a_user_with_a_socket_elsewhere_stays_when_a_gateway_dies() {
     let anna = scene.comes_with(&[], &[boris]);
     scene.pass(Duration::from_secs(9));
     assert!(scene.heard(anna.user).is_empty());
+}
+
+#[test]
+fn the_numbers_of_a_gateway_are_told_part_by_part_and_each_once() {
+    let mut scene = Scene::open();
+    let mut users: Vec<_> = (0..40).map(|_| scene.comes(&[]).user).collect();
+    let told = |part| scene.board.heads(&Heads { gateway_id: scene.gateway, part }).items;
+    assert_eq!(told(Part::default()).len(), users.len());
+    let mut in_parts: Vec<_> = (0..3).flat_map(|number| told(Part { number, of: 3 })).map(|(user, _)| user).collect();
+    in_parts.sort_unstable();
+    users.sort_unstable();
+    assert_eq!(in_parts, users);
 }

@@ -45,7 +45,7 @@ pub async fn ensure(db: &Db, hasher: &Hasher, admin_password: &str) -> anyhow::R
 }
 
 /// `auth reset-admin-password`: sets the password of `admin` to `ADMIN_PASSWORD` and ends its sessions. It may run
-/// beside the service: the other processes learn of the ended sessions within 15 s.
+/// beside the service, which tells the other processes of the ended sessions a few seconds later.
 pub async fn reset_password_command(config: Config) -> ExitCode {
     start_logging(&config.log);
     match reset_password(&config).await {

@@ -13,7 +13,7 @@ use async_nats::jetstream::stream::{Config, DiscardPolicy, StorageType};
 use futures::stream::FuturesOrdered;
 use futures::{FutureExt, StreamExt};
 use tokio::sync::watch;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::connect::{Bus, Link, connected_again};
@@ -32,6 +32,10 @@ const NOTE_EVERY: Duration = Duration::from_secs(1);
 const MEASURE_EVERY: Duration = Duration::from_secs(5);
 /// How often old rows are deleted.
 const TIDY_EVERY: Duration = Duration::from_secs(30);
+/// How often the table is looked at for what another process committed …
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// … and how old an event must be to be that: what this process commits is noted as published sooner.
+const FORGOTTEN: Duration = Duration::from_secs(2);
 /// How long published rows are kept.
 const KEEP: Duration = Duration::from_hours(24);
 /// The largest a stream may grow, in bytes.
@@ -130,6 +134,12 @@ impl Relay {
         }
     }
 
+    /// Publishes what another process committed and cannot publish: a command that the operator runs beside the service.
+    async fn publish_forgotten(&self) -> anyhow::Result<()> {
+        let (_, oldest) = outbox::backlog(&mut self.db.read().await?).await?;
+        if oldest.is_some_and(|at| at.elapsed() > FORGOTTEN) { self.publish_table().await } else { Ok(()) }
+    }
+
     /// Publishes commits as they happen.
     async fn publish_commits(
         &self,
@@ -139,11 +149,8 @@ impl Relay {
     ) -> anyhow::Result<()> {
         let committed = self.db.committed();
         let (mut in_flight, mut noted) = (InFlight::new(), Vec::new());
-        let (mut note_every, mut tidy_every) = (interval(NOTE_EVERY), interval(TIDY_EVERY));
-        let mut measure_every = interval(MEASURE_EVERY);
-        note_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        tidy_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        measure_every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let [mut note_every, mut look_every] = [NOTE_EVERY, LOOK_EVERY].map(every);
+        let [mut measure_every, mut tidy_every] = [MEASURE_EVERY, TIDY_EVERY].map(every);
         loop {
             tokio::select! {
                 Some(published) = in_flight.next(), if !in_flight.is_empty() => noted.push(accepted(published)?),
@@ -156,6 +163,7 @@ impl Relay {
                     self.note(std::mem::take(&mut noted)).await?;
                     ensure!(!committed.overflowed(), "too many events waited in memory");
                 }
+                _ = look_every.tick(), if in_flight.is_empty() && noted.is_empty() => self.publish_forgotten().await?,
                 _ = measure_every.tick() => self.measure().await?,
                 _ = tidy_every.tick() => self.tidy().await?,
                 changed = connected_again(&mut link, connected) => {
@@ -228,6 +236,12 @@ impl Relay {
     {
         self.db.write(Lane::of(self.stream.name), change).await
     }
+}
+
+fn every(period: Duration) -> Interval {
+    let mut every = interval(period);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    every
 }
 
 fn accepted((id, published): Published) -> anyhow::Result<(i64, i64)> {

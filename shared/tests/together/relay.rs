@@ -62,3 +62,16 @@ async fn what_waits_in_the_outbox_at_the_start_is_published() {
     assert_eq!(listener.hears(2).await, [0, 1]);
     teller.has_told_all().await;
 }
+
+#[tokio::test]
+async fn what_a_command_commits_beside_the_service_is_published_soon() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    teller.tells(numbered(0)).await;
+    assert_eq!(listener.hears(1).await, [0]);
+    teller.is_told_by_a_command(numbered(1)).await;
+    assert_eq!(listener.hears(1).await, [1]);
+    teller.has_told_all().await;
+    teller.tells(numbered(2)).await;
+    assert_eq!(listener.hears(1).await, [2], "nothing came twice in between");
+}

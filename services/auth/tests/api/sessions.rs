@@ -96,3 +96,16 @@ async fn the_other_processes_are_told_of_an_ended_session() {
     let told = tokio::time::timeout(std::time::Duration::from_secs(15), ended.next()).await.unwrap().unwrap();
     assert_eq!((told.session_id.to_string(), told.user_id.to_string()), (session_id, anna.id));
 }
+
+#[tokio::test]
+async fn the_other_processes_are_told_of_sessions_that_a_command_ends_beside_the_service() {
+    let world = World::start().await;
+    let admin = world.admin().await;
+    let session_id = own(&world, &admin).await;
+    let gateway = world.nats.connect("gateway").await;
+    let mut ended = gateway.listen::<SessionEnded>().await.unwrap();
+    gateway.flush().await.unwrap();
+    auth::admin::reset_password(&world.config).await.unwrap();
+    let told = tokio::time::timeout(std::time::Duration::from_secs(15), ended.next()).await.unwrap().unwrap();
+    assert_eq!(told.session_id.to_string(), session_id);
+}

@@ -7,6 +7,7 @@ pub mod contract;
 pub mod db;
 pub mod http;
 pub mod ids;
+pub mod name;
 pub mod process;
 pub mod request_id;
 pub mod supervise;

@@ -25,7 +25,7 @@ impl Prefix {
     pub fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
         let text = text.trim();
         if text.chars().any(char::is_control) {
-            Err(("forbidden_character", "must have no control characters"))
+            Err(("invalid_characters", "must have no control characters"))
         } else if text.chars().count() > LONGEST {
             Err(("too_long", "must be at most 64 characters long"))
         } else {
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_prefix_with_control_characters_or_without_end_is_refused() {
-        assert_eq!(Prefix::parse("а\0б").unwrap_err().0, "forbidden_character");
+        assert_eq!(Prefix::parse("а\0б").unwrap_err().0, "invalid_characters");
         assert_eq!(Prefix::parse(&"а".repeat(65)).unwrap_err().0, "too_long");
     }
 

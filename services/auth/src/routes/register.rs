@@ -68,7 +68,7 @@ problems!(RegisterProblems: JSON_BODY, ANY_CALL; 409 "login_taken" "Somebody has
 /// Registers an account and signs it in
 ///
 /// The new account is a member of the main chat and can be used at once. Wrong fields are named with the codes
-/// `too_short`, `too_long`, `invalid_characters`, `invalid_edges`, `mixed_scripts` and `too_common`.
+/// `too_short`, `too_long`, `invalid_characters`, `too_many_marks`, `invalid_edges`, `mixed_scripts` and `too_common`.
 #[utoipa::path(
     post, path = "/api/auth/register", operation_id = "register", tag = "signing in", security(()),
     request_body = Register,

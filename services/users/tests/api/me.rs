@@ -51,7 +51,7 @@ async fn a_name_that_will_not_do_is_refused_and_both_are_named() {
     let problem = world.send("PATCH /api/users/me", &anna, long).await.expect_problem(422, "validation_failed");
     let named: Vec<_> =
         problem["errors"].as_array().unwrap().iter().map(|error| (&error["field"], &error["code"])).collect();
-    assert_eq!(named, [(&json!("name"), &json!("too_long")), (&json!("surname"), &json!("forbidden_character"))]);
+    assert_eq!(named, [(&json!("name"), &json!("too_long")), (&json!("surname"), &json!("invalid_characters"))]);
     assert_eq!(world.call("GET /api/users/me", &anna).await.expect(200)["rev"], 1);
 }
 

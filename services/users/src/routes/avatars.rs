@@ -42,8 +42,7 @@ shared::problems!(UpdateProblems: SIGNED_IN, ANY_CALL;
     415 "unsupported_media_type" "The body is not `multipart/form-data`.",
     415 "not_an_image" "The file is not a JPEG, PNG, WebP or GIF picture that can be read.",
     422 "image_too_large" "The picture has over 40 megapixels or 1,000 frames, or takes too much memory to decode.",
-    422 "validation_failed" "The form has not just the one field `file`; `errors` names the field.",
-    507 "storage_full" "The server's disk is full.");
+    422 "validation_failed" "The form has not just the one field `file`; `errors` names the field.");
 
 /// Change my avatar
 ///
@@ -70,7 +69,7 @@ pub(super) async fn update_avatar(
     show(&db, me.id, Some(hash)).await
 }
 
-shared::problems!(DeleteProblems: SIGNED_IN, ANY_CALL; 507 "storage_full" "The server's disk is full.");
+shared::problems!(DeleteProblems: SIGNED_IN, ANY_CALL);
 
 /// Delete my avatar
 ///

@@ -49,7 +49,7 @@ pub(super) struct NewContact {
     surname: Option<String>,
 }
 
-shared::problems!(ListProblems: SIGNED_IN, ANY_CALL; 507 "storage_full" "The server's disk is full.");
+shared::problems!(ListProblems: SIGNED_IN, ANY_CALL);
 
 /// List my contacts
 ///
@@ -67,8 +67,7 @@ pub(super) async fn list_contacts(State(db): State<Db>, Me(me): Me) -> Result<Js
 shared::problems!(CreateProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
     404 "not_found" "There is nobody with this id or login.",
     409 "already_contact" "This person is among your contacts already.",
-    422 "cannot_add_self" "You cannot add yourself.",
-    507 "storage_full" "The server's disk is full.");
+    422 "cannot_add_self" "You cannot add yourself.");
 
 /// Add a contact
 ///
@@ -107,8 +106,7 @@ async fn add(tx: &mut Tx, owner_id: UserId, profile: Profile, names: NameChange)
 }
 
 shared::problems!(UpdateProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
-    404 "not_found" "This person is not among your contacts.",
-    507 "storage_full" "The server's disk is full.");
+    404 "not_found" "This person is not among your contacts.");
 
 /// Rename a contact
 ///
@@ -155,8 +153,7 @@ async fn rename(
 
 shared::problems!(DeleteProblems: SIGNED_IN, ANY_CALL;
     400 "bad_request" "The path is not UTF-8.",
-    404 "not_found" "This person never was among your contacts.",
-    507 "storage_full" "The server's disk is full.");
+    404 "not_found" "This person never was among your contacts.");
 
 /// Delete a contact
 ///

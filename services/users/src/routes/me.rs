@@ -41,7 +41,7 @@ impl Names {
     }
 }
 
-shared::problems!(GetProblems: SIGNED_IN, ANY_CALL; 507 "storage_full" "The server's disk is full.");
+shared::problems!(GetProblems: SIGNED_IN, ANY_CALL);
 
 /// Read my profile
 ///
@@ -54,7 +54,7 @@ pub(super) async fn get_me(Me(profile): Me) -> Json<User> {
     Json(profile.to_user())
 }
 
-shared::problems!(UpdateProblems: SIGNED_IN, JSON_BODY, ANY_CALL; 507 "storage_full" "The server's disk is full.");
+shared::problems!(UpdateProblems: SIGNED_IN, JSON_BODY, ANY_CALL);
 
 /// Change my name
 ///

@@ -34,8 +34,7 @@ pub(super) struct Search {
 
 shared::problems!(SearchProblems: SIGNED_IN, ANY_CALL;
     400 "bad_request" "The query is not UTF-8.",
-    422 "validation_failed" "A parameter is not as described; `errors` names it.",
-    507 "storage_full" "The server's disk is full.");
+    422 "validation_failed" "A parameter is not as described; `errors` names it.");
 
 /// Search people
 ///

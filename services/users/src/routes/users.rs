@@ -32,8 +32,7 @@ pub(super) struct Lookup {
 
 shared::problems!(GetProblems: SIGNED_IN, ANY_CALL;
     400 "bad_request" "The path is not UTF-8.",
-    404 "not_found" "There is nobody with this id.",
-    507 "storage_full" "The server's disk is full.");
+    404 "not_found" "There is nobody with this id.");
 
 /// Read someone's profile
 ///
@@ -54,7 +53,7 @@ pub(super) async fn get_user(
     shown.into_iter().next().map(Json).ok_or_else(ApiError::not_found)
 }
 
-shared::problems!(LookupProblems: SIGNED_IN, JSON_BODY, ANY_CALL; 507 "storage_full" "The server's disk is full.");
+shared::problems!(LookupProblems: SIGNED_IN, JSON_BODY, ANY_CALL);
 
 /// Look people up by their ids
 ///

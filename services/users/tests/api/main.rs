@@ -9,6 +9,7 @@ mod drawing;
 mod helpers;
 mod input;
 mod me;
+mod memory;
 mod openapi;
 mod operators;
 mod pictures;

@@ -102,6 +102,16 @@ pub(crate) fn gif(frames: usize) -> Vec<u8> {
     file
 }
 
+/// A GIF of one frame of this size.
+pub(crate) fn large_gif(width: u16, height: u16) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut file, width, height, &GREEN).unwrap();
+    let buffer = vec![0; usize::from(width) * usize::from(height)].into();
+    encoder.write_frame(&gif::Frame { width, height, buffer, ..Default::default() }).unwrap();
+    drop(encoder);
+    file
+}
+
 /// What zlib makes of `megabytes` of nothing.
 pub(crate) fn bomb(megabytes: usize) -> Vec<u8> {
     let mut squeezed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());

@@ -15,9 +15,9 @@ pub(super) fn read(file: &[u8]) -> Result<Read, Refused> {
     let (width, height) = decoder.dimensions();
     let mut mosaic = Mosaic::new(width, height)?;
     let size = usize::try_from(decoder.total_bytes()).map_err(|_| Refused::TooLarge)?;
-    // Brightness and colours are decoded beside the picture: three halves of a byte for each pixel of three or four;
-    // an animation draws its frame beside its canvas.
-    let beside = if decoder.has_animation() { size } else { size / 2 };
+    // A picture is decoded beside what comes out, with four bytes for each pixel; a frame of an animation beside its
+    // canvas too.
+    let beside = width as usize * height as usize * if decoder.has_animation() { 8 } else { 4 };
     if size + beside > MEMORY {
         return Err(Refused::TooLarge);
     }

@@ -22,7 +22,8 @@ export async function badge(unread: number): Promise<void> {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
   if (!link) return
   link.dataset.unread = String(unread)
-  const icon = unread > 0 ? await drawn(unread) : plainIcon
+  // Where nothing can be drawn the icon stays as it is.
+  const icon = unread > 0 ? await drawn(unread).catch(() => null) : plainIcon
   // Another count may have come while this one was drawn.
   if (icon && link.dataset.unread === String(unread)) link.href = icon
 }

@@ -157,7 +157,7 @@ export interface paths {
         /**
          * Registers an account and signs it in
          * @description The new account is a member of the main chat and can be used at once. Wrong fields are named with the codes
-         *     `too_short`, `too_long`, `invalid_characters`, `invalid_edges`, `mixed_scripts` and `too_common`.
+         *     `too_short`, `too_long`, `invalid_characters`, `too_many_marks`, `invalid_edges`, `mixed_scripts` and `too_common`.
          */
         post: operations["register"];
         delete?: never;
@@ -489,9 +489,15 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before. */
+                /**
+                 * @description `next_cursor` of the page before.
+                 * @example anna
+                 */
                 cursor?: string;
-                /** @description Accounts at the most, from 1 to 100; 50 if left out. */
+                /**
+                 * @description Accounts at the most, from 1 to 100; 50 if left out.
+                 * @example 50
+                 */
                 limit?: number;
                 /**
                  * @description How the login begins, in any case.
@@ -552,6 +558,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -676,6 +691,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     set_password: {
@@ -782,6 +806,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     login: {
@@ -880,6 +913,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     logout: {
@@ -920,6 +962,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1021,6 +1072,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     refresh: {
@@ -1072,6 +1132,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1168,6 +1237,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_sessions: {
@@ -1215,6 +1293,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_other_sessions: {
@@ -1253,6 +1340,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1317,6 +1413,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_ended_sessions: {
@@ -1367,6 +1472,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

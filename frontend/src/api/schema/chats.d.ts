@@ -605,6 +605,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description My chats. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -881,6 +882,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The chat. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1059,6 +1061,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The chat. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1200,7 +1203,10 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: components["schemas"]["UserId"];
-                /** @description How many, 1 to 500. */
+                /**
+                 * @description How many, 1 to 500.
+                 * @example 100
+                 */
                 limit?: number;
             };
             header?: never;
@@ -1212,6 +1218,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of members. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1520,6 +1527,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The chat with its settings. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1641,13 +1649,25 @@ export interface operations {
     list_messages: {
         parameters: {
             query?: {
-                /** @description Those above this `seq`. */
+                /**
+                 * @description Those above this `seq`.
+                 * @example 42
+                 */
                 after?: number;
-                /** @description Those on both sides of this `seq`, with it or the nearest listed one. */
+                /**
+                 * @description Those on both sides of this `seq`, with it or the nearest listed one.
+                 * @example 42
+                 */
                 around?: number;
-                /** @description Those below this `seq`. */
+                /**
+                 * @description Those below this `seq`.
+                 * @example 42
+                 */
                 before?: number;
-                /** @description How many, 1 to 100. */
+                /**
+                 * @description How many, 1 to 100.
+                 * @example 50
+                 */
                 limit?: number;
             };
             header?: never;
@@ -1659,6 +1679,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of messages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1983,6 +2004,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The message as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2111,6 +2133,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description My position as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2226,6 +2249,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What differs. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE_BINARIES := --bin auth --bin users --bin chats --bin realtime --bin gateway --bin chat
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fmt lint test-rust test-postgres test-frontend test-journeys test-faults test-observability test-compose audit bench screenshots
+.PHONY: help run build test fmt lint test-rust test-postgres test-frontend test-journeys test-faults test-conformance test-observability test-compose audit bench screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -38,6 +38,9 @@ test-frontend: ## the SPA's unit tests
 
 test-journeys: ## two people in real browsers, on SQLite and on PostgreSQL
 	@scripts/test --only journeys
+
+test-conformance: ## rights, counts and the documents, held against the running system
+	@scripts/test --only conformance
 
 test-faults: ## crashes, lost connections and restarts under load
 	@scripts/test --only faults

@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { IconButton } from '../../ui/Button.tsx'
 
@@ -16,10 +16,12 @@ interface EmojiButtonProps {
 export const EmojiButton = observer(({ className, onPick, onClosed }: EmojiButtonProps) => {
   const [isOpen, setOpen] = useState(false)
   const place = useRef<HTMLSpanElement>(null)
-  const close = () => {
-    setOpen(false)
-    onClosed()
-  }
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    // Not before the picker is gone: while it is open it keeps the focus.
+    if (wasOpen.current && !isOpen) onClosed()
+    wasOpen.current = isOpen
+  })
   return (
     <span ref={place}>
       <IconButton
@@ -33,7 +35,7 @@ export const EmojiButton = observer(({ className, onPick, onClosed }: EmojiButto
       />
       {isOpen && (
         <Suspense fallback={null}>
-          <EmojiPicker anchor={place} onPick={onPick} onClose={close} />
+          <EmojiPicker anchor={place} onPick={onPick} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </span>

@@ -163,3 +163,14 @@ test('a message is brought to the middle and pointed at, also when it has to be 
   expect(moves.at(-1)).toEqual([60, { align: 'center' }])
   vi.useRealTimers()
 })
+
+test('a place that is reached without scrolling still has its button down and its next page', () => {
+  vi.useFakeTimers()
+  const { keeper, open } = aList(100, 1)
+  open.timeline.hasBefore = false
+  open.timeline.hasAfter = true
+  keeper.rowsChanged()
+  vi.advanceTimersByTime(200)
+  expect([keeper.away, open.loadAfter.mock.calls.length]).toEqual([true, 0])
+  vi.useRealTimers()
+})

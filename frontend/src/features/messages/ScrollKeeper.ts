@@ -1,4 +1,4 @@
-import { makeAutoObservable, runInAction } from 'mobx'
+import { makeAutoObservable } from 'mobx'
 import type { VirtualizerHandle } from 'virtua'
 import type { OpenChat } from './OpenChat.ts'
 import { isWatched } from './watched.ts'
@@ -13,6 +13,8 @@ const loadMargin = 3_000
 const footHeight = 26
 /** What stays visible above the unread divider. */
 const dividerMargin = 72
+/** After this a stretch stands where it was put; a place at its very top is reached without any scrolling. */
+const settledMs = 200
 /** How long a message that was jumped to stays marked. */
 const pointedMs = 2_000
 
@@ -27,6 +29,7 @@ export class ScrollKeeper {
   private lastOffset = 0
   /** Where the next stretch is to be shown; null: where the chat opens. */
   private aim: 'end' | number | null = null
+  private settling: ReturnType<typeof setTimeout> | undefined
   private pointer: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly open: OpenChat) {
@@ -38,6 +41,7 @@ export class ScrollKeeper {
     if (this.open.rows.length === 0) return
     if (!this.isPlaced) this.place()
     else if (this.following) this.follow()
+    else this.lookAround()
     this.look()
   }
 
@@ -45,13 +49,10 @@ export class ScrollKeeper {
     const { handle } = this
     if (!handle || !this.isPlaced) return
     const below = handle.scrollSize - offset - handle.viewportSize
-    const { hasBefore, hasAfter } = this.open.timeline
-    if (below <= endMargin) this.following = !hasAfter
+    if (below <= endMargin) this.following = !this.open.timeline.hasAfter
     else if (offset < this.lastOffset - 1) this.following = false
     this.lastOffset = offset
-    this.away = hasAfter || below > awayMargin
-    if (hasBefore && offset < loadMargin) this.open.loadBefore()
-    else if (hasAfter && below < loadMargin) this.open.loadAfter()
+    this.lookAround()
     this.remember()
     this.look()
   }
@@ -96,9 +97,23 @@ export class ScrollKeeper {
     return this.placedIn === this.open.timeline.stretch
   }
 
+  /** Whether the end is far, and whether an edge of what is loaded is near. */
+  private lookAround(): void {
+    const { handle } = this
+    if (!handle || !this.isPlaced) return
+    const offset = handle.scrollOffset
+    const below = handle.scrollSize - offset - handle.viewportSize
+    const { hasBefore, hasAfter } = this.open.timeline
+    this.away = hasAfter || below > awayMargin
+    if (hasBefore && offset < loadMargin) this.open.loadBefore()
+    else if (hasAfter && below < loadMargin) this.open.loadAfter()
+  }
+
   /** Shows a stretch for the first time. */
   private place(): void {
     this.placedIn = this.open.timeline.stretch
+    clearTimeout(this.settling)
+    this.settling = setTimeout(() => this.lookAround(), settledMs)
     const { aim } = this
     const { place, dividerIndex } = this.open
     if (aim === 'end') this.showEnd()
@@ -159,14 +174,13 @@ export class ScrollKeeper {
   private follow(): void {
     const { handle } = this
     if (!handle) return
-    if (!isWatched()) runInAction(() => this.open.markUnread())
+    if (!isWatched()) this.open.markUnread()
     const divider = this.open.dividerIndex
     const last = this.open.rows.length - 1
     const room = handle.viewportSize - dividerMargin - footHeight
-    const unseen =
-      divider < 0 ? 0 : handle.getItemOffset(last) + handle.getItemSize(last) - handle.getItemOffset(divider)
-    if (!isWatched() && unseen > room)
-      handle.scrollToIndex(divider, { align: 'start', offset: -dividerMargin })
+    const end = handle.getItemOffset(last) + handle.getItemSize(last)
+    const leaves = divider >= 0 && end - handle.getItemOffset(divider) > room
+    if (!isWatched() && leaves) handle.scrollToIndex(divider, { align: 'start', offset: -dividerMargin })
     else this.showEnd()
   }
 }
@@ -179,6 +193,7 @@ const inner = {
   following: false,
   lastOffset: false,
   aim: false,
+  settling: false,
   pointer: false,
   isPlaced: false,
 } as const

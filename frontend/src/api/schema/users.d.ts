@@ -431,6 +431,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_contacts: {
@@ -500,7 +509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -638,7 +647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -713,7 +722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -844,7 +853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -944,7 +953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -1033,7 +1042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -1162,7 +1171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -1229,7 +1238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -1342,7 +1351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -1449,7 +1458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -1516,7 +1525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_full`: The server's disk is full. */
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
             507: {
                 headers: {
                     [name: string]: unknown;

@@ -59,8 +59,7 @@ impl Cluster {
 
     /// Ends a server at once (`kill -9`).
     pub async fn kill(&mut self, number: usize) -> Result<()> {
-        let server = self.servers.get_mut(number).and_then(Option::take).context("no such server")?;
-        let mut server = server;
+        let mut server = self.servers.get_mut(number).and_then(Option::take).context("no such server")?;
         Ok(server.kill().await?)
     }
 

@@ -95,6 +95,13 @@ test('what a member can do to another is asked in windows', async () => {
   expect(app.dialogs.open.map((dialog) => dialog.kind)).toEqual(['handOver', 'removeMember', 'person'])
 })
 
+test('a window that breaks is closed, and that is told', async () => {
+  const { app } = await anApp()
+  app.dialogs.show({ kind: 'settings' })
+  app.windowsBroke()
+  expect([app.dialogs.open, app.root.notices.notices[0]?.tone]).toEqual([[], 'error'])
+})
+
 test('signing out leaves nothing behind', async () => {
   const { app } = await anApp()
   app.dialogs.show({ kind: 'settings' })

@@ -85,6 +85,12 @@ export class AppState {
 
   readonly failed = (error: unknown): void => this.root.notices.failed(error)
 
+  /** A bug in a window closes all of them; the page below is still good. */
+  windowsBroke(): void {
+    this.dialogs.closeAll()
+    this.root.notices.show(() => t('trouble.window'), 'error')
+  }
+
   /** Opens a chat; a hidden one comes back into the list. */
   readonly showChat = (chat: Chat): void => {
     if (chat.data.hidden) this.root.chats.configure(chat, { hidden: false }).catch(this.failed)

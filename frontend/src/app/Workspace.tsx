@@ -37,7 +37,7 @@ const Workspace = observer(({ app }: { app: AppState }) => {
         <MainPane app={app} />
       </div>
       {app.dialogs.current && (
-        <ErrorBoundary part="windows">
+        <ErrorBoundary part="windows" onBroken={() => app.windowsBroke()}>
           <Suspense fallback={null}>
             <Dialogs app={app} />
           </Suspense>

@@ -6,6 +6,8 @@ import { Trouble } from './Trouble.tsx'
 interface ErrorBoundaryProps {
   /** Which part this is, for the log. */
   part: string
+  /** What else to do when it breaks. */
+  onBroken?: () => void
   children: ReactNode
 }
 
@@ -19,6 +21,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { broken: boole
 
   override componentDidCatch(error: unknown): void {
     log(`${this.props.part} broke`, error)
+    this.props.onBroken?.()
   }
 
   override render(): ReactNode {

@@ -151,6 +151,7 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
 
   'trouble.part': 'This part of the page broke.',
   'trouble.partHint': 'Everything else works. Try to show it again.',
+  'trouble.window': 'The window broke and was closed. Open it again.',
   'trouble.server': 'The server does not answer yet',
   'trouble.serverHint': 'We try again every few seconds.',
   'trouble.chats': 'The chats could not be loaded.',

@@ -182,20 +182,3 @@ test('messages of one millisecond keep the order of writing', async () => {
   const [one, two] = outbox.of('chat')
   expect([one?.text, (one?.createdAt ?? '') < (two?.createdAt ?? '')]).toEqual(['one', true])
 })
-
-test('the channel of the tabs carries both words', async () => {
-  vi.useRealTimers()
-  const [here, there] = [new OutboxChannel(), new OutboxChannel()]
-  const heard: string[] = []
-  const done = new Promise<void>((resolve) => {
-    there.onKept = (item) => heard.push(item.clientId)
-    there.onGone = (id) => {
-      heard.push(id)
-      resolve()
-    }
-  })
-  here.kept({ clientId: 'a' } as OutboxItem)
-  here.gone('b')
-  await done
-  expect(heard).toEqual(['a', 'b'])
-})

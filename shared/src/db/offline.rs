@@ -2,6 +2,7 @@
 //! filled.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use sqlx::postgres::PgPoolOptions;
@@ -12,6 +13,9 @@ use super::archive::Store;
 use super::open::{Pool, postgres_options, sqlite_options};
 use super::{Conn, DbError, Dialect, Migrations};
 use crate::config::DatabaseConfig;
+
+/// How long `PostgreSQL` may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database that is there, as it is: nothing is migrated, and the service may be running.
 pub(super) struct Database(Pool);
@@ -147,7 +151,8 @@ async fn connect_sqlite(file: &Path, create: bool) -> anyhow::Result<Pool> {
 }
 
 async fn connect_postgres(url: &str, service: &str) -> anyhow::Result<PgPool> {
-    let pool = PgPoolOptions::new().max_connections(1).connect_with(postgres_options(url, service)?).await;
+    let options = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+    let pool = options.connect_with(postgres_options(url, service)?).await;
     pool.context("DATABASE_URL: PostgreSQL does not answer")
 }
 

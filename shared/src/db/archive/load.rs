@@ -41,13 +41,18 @@ pub async fn load(config: &DatabaseConfig, store: &Store, archive: impl BufRead)
 async fn fill<R: BufRead>(conn: &mut Conn, store: &Store, reader: &mut Reader<R>) -> anyhow::Result<Content> {
     let begin = if conn.dialect() == Dialect::Sqlite { "begin immediate" } else { "begin" };
     conn.control(begin).await?;
-    // What the migrations put there stands in the archive too.
+    let filled = replace_all(conn, store, reader).await;
+    // Before the database can be removed, nothing of it may be in use.
+    conn.control(if filled.is_ok() { "commit" } else { "rollback" }).await?;
+    filled
+}
+
+/// What the migrations put there stands in the archive too.
+async fn replace_all<R: BufRead>(conn: &mut Conn, store: &Store, reader: &mut Reader<R>) -> anyhow::Result<Content> {
     for table in tables(conn, store).await?.iter().rev() {
         run(conn, format!("delete from {}", table.name)).await?;
     }
-    let content = copy(conn, store, reader).await?;
-    conn.control("commit").await?;
-    Ok(content)
+    copy(conn, store, reader).await
 }
 
 /// Reads to the end of the archive, which says what should have been found.

@@ -29,7 +29,7 @@ fn disk(data: &Path) -> Finding {
     // Before the first start the folder is not there yet.
     let folder = data.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
     match statvfs(folder) {
-        Ok(disk) => judge_disk(u64::from(disk.blocks_available()) * disk.fragment_size()),
+        Ok(disk) => judge_disk(disk.blocks_available() * disk.fragment_size()),
         Err(error) => Finding::look(KIND, "disk", format!("cannot be asked: {error}"), "look at `df -h`"),
     }
 }

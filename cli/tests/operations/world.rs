@@ -124,7 +124,7 @@ impl Said {
 
 /// A new database of the test's PostgreSQL; its address.
 pub async fn new_postgres() -> String {
-    let server = std::env::var("TEST_POSTGRES_URL").expect("run it with scripts/with-postgres");
+    let server = std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| panic!("run it with scripts/with-postgres"));
     let name = format!("test_{}", uuid::Uuid::new_v4().simple());
     let mut connection = PgConnection::connect(&server).await.unwrap();
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await.unwrap();

@@ -31,7 +31,7 @@ impl Cluster {
         let binary = find_nats_server(settings)?;
         let [clients, monitors, routes] = [free_ports()?, free_ports()?, free_ports()?];
         let mut servers = Vec::new();
-        for number in 0..3 {
+        for (number, (client, monitor)) in clients.iter().zip(&monitors).enumerate() {
             let configuration = write_configuration(folder.path(), number, &routes)?;
             let store = folder.path().join(format!("store-{number}"));
             let passwords = settings.iter().filter(|(name, _)| name.starts_with("NATS_"));
@@ -40,8 +40,8 @@ impl Cluster {
                 .arg(configuration)
                 .args(["--log", &folder.path().join(format!("{number}.log")).to_string_lossy()])
                 .envs(passwords)
-                .env("NATS_PORT", clients[number].to_string())
-                .env("NATS_MONITOR_PORT", monitors[number].to_string())
+                .env("NATS_PORT", client.to_string())
+                .env("NATS_MONITOR_PORT", monitor.to_string())
                 .env("NATS_STORE_DIR", format!("\"{}\"", store.display()))
                 .kill_on_drop(true)
                 .spawn()?;

@@ -161,5 +161,5 @@ fn cut_name(name: &str) -> ChatName {
 }
 
 fn told(error: shared::http::ApiError) -> anyhow::Error {
-    anyhow::anyhow!("{error}")
+    error.into()
 }

@@ -11,6 +11,8 @@ mod migrate;
 mod offline;
 mod open;
 pub mod outbox;
+#[cfg(feature = "testing")]
+pub mod plans;
 mod sql;
 pub mod status;
 mod writer;

@@ -55,6 +55,8 @@ pub fn sql(text: &'static str) -> Sql {
 /// them in one trip to its thread.
 macro_rules! run {
     ($self:ident, $conn:ident, $make:ident, $run:ident) => {{
+        #[cfg(feature = "testing")]
+        $self.note();
         let leading = $conn.take_leading();
         match $conn.driver() {
             Driver::Sqlite(conn) => {
@@ -111,6 +113,8 @@ impl Sql {
 
     /// Runs the statement; how many rows it changed, the last one if there are several.
     pub async fn execute(self, conn: &mut Conn) -> Result<u64, DbError> {
+        #[cfg(feature = "testing")]
+        self.note();
         let leading = conn.take_leading();
         match conn.driver() {
             Driver::Sqlite(conn) => {
@@ -160,6 +164,20 @@ impl Sql {
         (T,): for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {
         Ok(self.fetch_all::<(T,)>(conn).await?.into_iter().map(|(value,)| value).collect())
+    }
+
+    /// Lets a test look at every statement that runs.
+    #[cfg(feature = "testing")]
+    fn note(&self) {
+        super::plans::note(&self.text, &self.values);
+        self.next.iter().for_each(|next| next.note());
+    }
+
+    /// Binds a parameter that is one already.
+    #[cfg(feature = "testing")]
+    pub(super) fn bind_value(mut self, value: Value) -> Self {
+        self.values.push(value);
+        self
     }
 
     /// The text of all queries after `leading`, and the arguments of all of them.

@@ -1,5 +1,7 @@
 //! A chat as a page to read: no script, nothing from outside, everything that people wrote escaped.
 
+use std::fmt::Write;
+
 use shared::contract::chats::Message;
 use shared::time::Timestamp;
 
@@ -33,29 +35,29 @@ pub fn head(title: &str, language: Language) -> String {
     )
 }
 
-/// A message, and the day before the first one of it.
+/// A message, and the day before the first one of it. Writing into a string cannot fail.
 pub fn message(written: &mut String, message: &Message, names: &Names, language: Language, day: &mut String) {
     let moment = message.created_at.to_string();
     let date = language.date(&moment);
     if *day != date {
-        written.push_str(&format!("<h2>{date}</h2>\n"));
+        let _ = writeln!(written, "<h2>{date}</h2>");
         *day = date;
     }
     let author = name_of(names, message.author_id);
     let clock = clock(&moment);
     if let Some(info) = &message.info {
         let line = escape(&language.line(info, &author, names));
-        written.push_str(&format!("<p class=\"info\">{line} <time datetime=\"{moment}\">{clock}</time></p>\n"));
+        let _ = writeln!(written, "<p class=\"info\">{line} <time datetime=\"{moment}\">{clock}</time></p>");
         return;
     }
     let edited = message.edited_at.map(|_| format!(" <small>{}</small>", language.edited())).unwrap_or_default();
-    written.push_str(&format!(
-        "<article id=\"m{}\"><b dir=\"auto\">{}</b> <time datetime=\"{moment}\">{clock}</time>{edited}\
-         <p dir=\"auto\">{}</p></article>\n",
-        message.seq,
-        escape(&author),
-        escape(&message.text)
-    ));
+    let (author, text) = (escape(&author), escape(&message.text));
+    let _ = writeln!(
+        written,
+        "<article id=\"m{}\"><b dir=\"auto\">{author}</b> <time datetime=\"{moment}\">{clock}</time>{edited}\
+         <p dir=\"auto\">{text}</p></article>",
+        message.seq
+    );
 }
 
 fn escape(text: &str) -> String {

@@ -159,20 +159,24 @@ impl World {
         id_of(&self.chats.send("POST /api/chats", one, &body).await.expect(201))
     }
 
-    /// Writes so many texts straight into the database of a chat that has one line.
-    pub async fn fill(&self, chat: &str, author: &Person, count: i64) {
+    /// Writes `text` so many times straight into the database of a chat that has one line; the index knows nothing of it.
+    pub async fn fill(&self, chat: &str, author: &Person, count: i64, text: String) {
         let (chat, author): (ChatId, UserId) = (chat.parse().unwrap(), author.id);
         let db = self.open_database().await;
-        let fill = db.write::<(), DbError, _>(Lane::of(chat), move |tx| {
-            Box::pin(async move {
-                for seqs in (2..count + 2).collect::<Vec<i64>>().chunks(200) {
-                    texts(chat, author, seqs).execute(tx).await?;
-                }
-                let note = sql("update chats set last_seq = $2, last_message_seq = $2, rev = $3 where id = $1");
-                note.bind(chat).bind(count + 1).bind(count + 2).execute(tx).await.map(drop)
-            })
-        });
-        fill.await.unwrap();
+        for seqs in (2..count + 2).collect::<Vec<i64>>().chunks(1_000) {
+            let (seqs, text) = (seqs.to_vec(), text.clone());
+            let fill = db.write::<(), DbError, _>(Lane::of(chat), move |tx| {
+                Box::pin(async move {
+                    for some in seqs.chunks(200) {
+                        texts(chat, author, &text, some).execute(tx).await?;
+                    }
+                    let last = seqs.last().copied().unwrap_or_default();
+                    let note = sql("update chats set last_seq = $2, last_message_seq = $2, rev = $3 where id = $1");
+                    note.bind(chat).bind(last).bind(last + 1).execute(tx).await.map(drop)
+                })
+            });
+            fill.await.unwrap();
+        }
     }
 
     /// A message that was accepted.
@@ -231,15 +235,13 @@ impl World {
     }
 }
 
-fn texts(chat: ChatId, author: UserId, seqs: &[i64]) -> Sql {
-    let insert = sql("insert into messages (chat_id, author_id, seq, rev, id, kind, text, counts, created_at) values ");
-    seqs.iter().enumerate().fold(insert.bind(chat).bind(author), |insert, (row, seq)| {
-        let (comma, place) = (if row == 0 { "" } else { ", " }, row * 3 + 3);
+fn texts(chat: ChatId, author: UserId, text: &str, seqs: &[i64]) -> Sql {
+    let insert = sql("insert into messages (chat_id, author_id, text, seq, rev, id, kind, counts, created_at) values ");
+    seqs.iter().enumerate().fold(insert.bind(chat).bind(author).bind(text), |insert, (row, seq)| {
+        let (comma, place) = (if row == 0 { "" } else { ", " }, row * 3 + 4);
         let (rev, id) = (place + 1, place + 2);
         insert
-            .push(&format!(
-                "{comma}($1, $2, ${place}, ${rev}, ${id}, 'text', 'Сообщение, каких много, одно из них', true, 1)"
-            ))
+            .push(&format!("{comma}($1, $2, $3, ${place}, ${rev}, ${id}, 'text', true, 1)"))
             .bind(*seq)
             .bind(*seq + 1)
             .bind(MessageId::new())

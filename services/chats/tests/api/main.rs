@@ -18,6 +18,7 @@ mod openapi;
 mod pages;
 mod parallel;
 mod permissions;
+mod plans;
 mod read;
 mod recount;
 mod search;

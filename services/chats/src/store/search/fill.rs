@@ -28,15 +28,16 @@ pub async fn fill_some(db: &Db) -> Result<bool, DbError> {
 }
 
 async fn empty_now(tx: &mut Tx) -> Result<(), DbError> {
+    // First the row that a filling in another process holds, then the table: not in a circle with it.
+    sql("update search_index set version = $1, filled_from = (select coalesce(max(num), 0) + 1 from messages)")
+        .bind(VERSION)
+        .execute(tx)
+        .await?;
     let clear = match tx.dialect() {
         Dialect::Sqlite => "insert into message_words (message_words) values ('delete-all')",
         Dialect::Postgres => "truncate message_words",
     };
     sql(clear).execute(tx).await?;
-    sql("update search_index set version = $1, filled_from = (select coalesce(max(num), 0) + 1 from messages)")
-        .bind(VERSION)
-        .execute(tx)
-        .await?;
     Ok(())
 }
 

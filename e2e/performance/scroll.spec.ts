@@ -30,13 +30,17 @@ async function watch(page: Page) {
   })
 }
 
-/** Turns the wheel step by step, as fast as the page keeps up. */
-async function wheel(page: Page, by: number) {
-  await page.getByTestId('message-list').hover()
-  for (let step = 0; step < STEPS; step += 1) {
-    await page.mouse.wheel(0, by)
-    await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)))
-  }
+/** Scrolls step by step, as fast as the page keeps up. */
+async function scroll(page: Page, by: number) {
+  await page.getByTestId('message-list').evaluate(
+    async (list, [steps, by]) => {
+      for (let step = 0; step < steps; step += 1) {
+        list.scrollBy(0, by)
+        await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
+      }
+    },
+    [STEPS, by] as const,
+  )
 }
 
 const firstSeen = (page: Page) => page.getByTestId('message').first().getAttribute('data-seq').then(Number)
@@ -55,10 +59,10 @@ test('scrolling through 50,000 messages', async ({ people }) => {
   const throttle = await anna.page.context().newCDPSession(anna.page)
   await throttle.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
   await watch(anna.page)
-  await wheel(anna.page, -900)
+  await scroll(anna.page, -900)
   const highest = await firstSeen(anna.page)
   expect(highest).toBeLessThan(LENGTH - 800)
-  await wheel(anna.page, 900)
+  await scroll(anna.page, 900)
   const { tasks, mostNodes, frames, since } = await anna.page.evaluate(() => window.watched)
   const seconds = ((await anna.page.evaluate(() => performance.now())) - since) / 1_000
   const report = {

@@ -156,6 +156,7 @@ test('a message is brought to the middle and pointed at, also when it has to be 
   vi.advanceTimersByTime(2_000)
   expect(open.pointAt).toHaveBeenLastCalledWith(null)
   open.loadAround.mockImplementationOnce(async () => {
+    keeper.resized()
     open.timeline.stretch = 2
   })
   await keeper.toMessage(61)
@@ -173,4 +174,16 @@ test('a place that is reached without scrolling still has its button down and it
   vi.advanceTimersByTime(200)
   expect([keeper.away, open.loadAfter.mock.calls.length]).toEqual([true, 0])
   vi.useRealTimers()
+})
+
+test('a message that is being loaded is shown though the list grows at its end meanwhile', async () => {
+  const { keeper, open, moves } = aList(100)
+  keeper.rowsChanged()
+  open.loadAround.mockImplementationOnce(async () => {
+    keeper.resized()
+    open.timeline.stretch = 2
+  })
+  await keeper.toMessage(61)
+  keeper.rowsChanged()
+  expect(moves.at(-1)).toEqual([60, { align: 'center' }])
 })

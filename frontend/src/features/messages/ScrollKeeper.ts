@@ -68,6 +68,7 @@ export class ScrollKeeper {
     this.aim = 'end'
     await this.open.loadEnd()
     if (!this.isPlaced) return
+    this.aim = null
     this.showEnd()
     this.open.leaveAt(null)
   }
@@ -76,7 +77,9 @@ export class ScrollKeeper {
   async toMessage(seq: number): Promise<void> {
     this.aim = seq
     await this.open.loadAround(seq)
-    if (this.aim === seq && this.isPlaced) this.showMessage(seq)
+    if (this.aim !== seq || !this.isPlaced) return
+    this.aim = null
+    this.showMessage(seq)
   }
 
   /** Reports as read what a focused window shows at least half of. */
@@ -115,6 +118,7 @@ export class ScrollKeeper {
     clearTimeout(this.settling)
     this.settling = setTimeout(() => this.lookAround(), settledMs)
     const { aim } = this
+    this.aim = null
     const { place, dividerIndex } = this.open
     if (aim === 'end') this.showEnd()
     else if (aim !== null) this.showMessage(aim)
@@ -124,7 +128,6 @@ export class ScrollKeeper {
   }
 
   private showEnd(): void {
-    this.aim = null
     this.following = true
     this.away = false
     this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end', offset: footHeight })
@@ -136,7 +139,6 @@ export class ScrollKeeper {
       this.showEnd()
       return
     }
-    this.aim = null
     this.following = false
     this.handle?.scrollToIndex(index, { align: 'center' })
     this.open.pointAt(seq)
@@ -145,12 +147,9 @@ export class ScrollKeeper {
   }
 
   private showAt(index: number, top: number): void {
-    if (index < 0) {
-      this.showEnd()
-      return
-    }
-    this.following = false
-    this.handle?.scrollToIndex(index, { align: 'start', offset: -top })
+    this.following = index < 0
+    if (index < 0) this.showEnd()
+    else this.handle?.scrollToIndex(index, { align: 'start', offset: -top })
   }
 
   /** Notes where the reader is, for when he comes back. */

@@ -41,7 +41,7 @@ fn the_largest_jpeg_takes_little_memory() {
 fn a_png_is_read_row_by_row() {
     let (grown, refused) = growth(&large_png(4_000, 3_000, &[]));
     assert_eq!(refused, None);
-    assert!(grown < 16 * 1024, "{grown} KiB");
+    assert!(grown < 24 * 1024, "{grown} KiB");
 }
 
 #[test]

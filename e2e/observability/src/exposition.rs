@@ -20,10 +20,10 @@ pub fn read(page: &str) -> BTreeMap<String, Family> {
         let mut words = line.splitn(4, ' ');
         match (words.next(), words.next(), words.next(), words.next()) {
             (Some("#"), Some("HELP"), Some(name), help) => {
-                families.entry(name.to_owned()).or_default().help = help.unwrap_or_default().to_owned();
+                help.unwrap_or_default().clone_into(&mut families.entry(name.to_owned()).or_default().help);
             }
             (Some("#"), Some("TYPE"), Some(name), Some(kind)) => {
-                families.entry(name.to_owned()).or_default().kind = kind.to_owned();
+                kind.clone_into(&mut families.entry(name.to_owned()).or_default().kind);
             }
             (Some(first), ..) if !first.is_empty() => add_series(&mut families, line),
             _ => {}

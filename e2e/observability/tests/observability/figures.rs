@@ -12,7 +12,7 @@ use observability::prometheus::Prometheus;
 use observability::usage::Usage;
 
 /// A new operator looks after a minute.
-const WITHIN: Duration = Duration::from_secs(60);
+const WITHIN: Duration = Duration::from_mins(1);
 /// From here on it is looked whether everything is there already: rates need a few scrapes.
 const SOONEST: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_secs(2);

@@ -8,5 +8,7 @@ export default defineConfig<object, SystemOptions>({
   testDir: 'performance',
   outputDir: 'test-results',
   reporter: 'list',
+  // Recording costs the page time of its own.
+  use: { ...journeys.use, trace: 'off', screenshot: 'off' },
   projects: [{ name: 'performance', use: { database: 'sqlite' } }],
 })

@@ -24,7 +24,8 @@ async fn after_ten_thousand_random_operations_every_count_is_exact_on_postgresql
 
 /// `SEED` repeats the choices of an earlier run.
 async fn counts_stay_exact(mut world: World) -> Result<()> {
-    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random::<u64>);
+    let given = std::env::var_os("SEED").and_then(|seed| seed.to_str()?.parse().ok());
+    let seed = given.unwrap_or_else(rand::random::<u64>);
     println!("seed {seed}");
     let people = world.people(PEOPLE).await?;
     let clients = world.clients(&people).await?;

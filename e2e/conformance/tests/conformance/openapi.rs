@@ -9,6 +9,8 @@ use conformance::tools::{printed, run};
 use faults::World;
 
 const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
+/// The calls that end the caller's session.
+const ENDING: [&str; 2] = ["logout", "delete_session"];
 
 #[tokio::test]
 async fn every_operation_has_words_examples_and_limits() -> Result<()> {
@@ -33,7 +35,6 @@ async fn the_document_is_valid_openapi() -> Result<()> {
 async fn the_running_system_does_what_the_document_says() -> Result<()> {
     let world = World::start().await?;
     let (admin, leaver) = (world.admin().await?, world.person("leaver").await?);
-    const ENDING: [&str; 2] = ["logout", "delete_session"];
     let mut without = Vec::new();
     let mut only = Vec::new();
     for id in ENDING {

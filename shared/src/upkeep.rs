@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::config::DatabaseConfig;
 use crate::db::archive::{self, Content, Store};
-use crate::db::{Db, DbError, Lane, outbox, status};
+use crate::db::{Db, Lane, outbox, status};
 use crate::time::Timestamp;
 
 /// A maintenance command.
@@ -65,9 +65,11 @@ impl Upkeep {
 
 /// Prints what a command found as JSON, or says why it failed; the exit code of the process.
 pub fn answer<T: Serialize>(outcome: anyhow::Result<T>) -> ExitCode {
-    let printed = outcome.and_then(|answer| Ok(println!("{}", serde_json::to_string(&answer)?)));
-    match printed {
-        Ok(()) => ExitCode::SUCCESS,
+    match outcome.and_then(|answer| Ok(serde_json::to_string(&answer)?)) {
+        Ok(line) => {
+            println!("{line}");
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
@@ -92,8 +94,6 @@ async fn load(config: &DatabaseConfig, store: &Store, path: &Path) -> anyhow::Re
 async fn republish(config: &DatabaseConfig, store: &Store, hours: u64) -> anyhow::Result<Republished> {
     let db = Db::open(config, store.service, store.migrations).await?;
     let since = Timestamp::now().minus(std::time::Duration::from_hours(hours));
-    let forget = db.write(Lane::of(store.service), move |tx| {
-        async move { Ok::<_, DbError>(outbox::forget_published(tx, since, -1).await?) }.boxed()
-    });
+    let forget = db.write(Lane::of(store.service), move |tx| outbox::forget_published(tx, since, -1).boxed());
     Ok(Republished { events: forget.await? })
 }

@@ -54,8 +54,7 @@ async fn ask(client: &reqwest::Client, program: Program, address: SocketAddr) ->
     };
     let (status, body) = (reply.status(), reply.bytes().await.unwrap_or_default());
     match (program, serde_json::from_slice::<Readiness>(&body)) {
-        (Program::Nats, _) if status.is_success() => Answer::Ready,
-        (_, Ok(_)) if status.is_success() => Answer::Ready,
+        (Program::Nats, _) | (_, Ok(_)) if status.is_success() => Answer::Ready,
         (_, Ok(readiness)) => Answer::NotReady(readiness.dependencies),
         (_, Err(_)) => Answer::Stranger(format!("it answers {status}")),
     }

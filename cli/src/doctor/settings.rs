@@ -26,7 +26,7 @@ fn env_file(path: &Path) -> Finding {
         return Finding::look(KIND, ENV_FILE, "is not here", "run `chat run` here once; it writes one");
     };
     let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    if mode.trailing_zeros() >= 6 {
         Finding::ok(KIND, ENV_FILE, "readable by its owner only")
     } else {
         Finding::wrong(KIND, ENV_FILE, format!("others may open it (mode {mode:o})"), format!("chmod 600 {ENV_FILE}"))

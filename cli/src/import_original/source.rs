@@ -22,6 +22,7 @@ pub(super) struct User {
 }
 
 /// `contacts`
+#[expect(clippy::struct_field_names, reason = "they are the original's columns")]
 #[derive(FromRow)]
 pub(super) struct Contact {
     pub owner_user_id: i64,

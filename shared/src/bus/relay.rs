@@ -71,10 +71,8 @@ impl Relay {
         self.publish_commits(link, connected, stop).await
     }
 
-    /// Makes the stream if it is not there. If it is not the one that was noted, or shorter, its events are to be
-    /// published again.
-    async fn check_stream(&self) -> anyhow::Result<()> {
-        let config = Config {
+    fn config(&self) -> Config {
+        Config {
             name: self.stream.name.to_owned(),
             subjects: vec![self.stream.subjects.to_owned()],
             max_age: self.stream.keep,
@@ -84,8 +82,13 @@ impl Relay {
             allow_direct: true,
             num_replicas: self.bus.replicas,
             ..Default::default()
-        };
-        let info = self.bus.jetstream.create_or_update_stream(config).await.context("no stream")?;
+        }
+    }
+
+    /// Makes the stream if it is not there. If it is not the one that was noted, or shorter, its events are to be
+    /// published again.
+    async fn check_stream(&self) -> anyhow::Result<()> {
+        let info = self.bus.jetstream.create_or_update_stream(self.config()).await.context("no stream")?;
         let created = Timestamp(i64::try_from(info.created.unix_timestamp_nanos() / 1_000_000)?);
         let last = i64::try_from(info.state.last_sequence)?;
         let noted = outbox::noted_stream(&mut self.db.read().await?, self.stream.name).await?;

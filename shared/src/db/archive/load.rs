@@ -63,7 +63,7 @@ async fn copy<R: BufRead>(conn: &mut Conn, store: &Store, reader: &mut Reader<R>
     loop {
         match reader.next()? {
             (Line::Row(values), text) => {
-                open.as_mut().context("a row without a table")?.add(conn, values, &text).await?
+                open.as_mut().context("a row without a table")?.add(conn, values, &text).await?;
             }
             (Line::Mark(mark), _) => {
                 if let Some(full) = open.take() {

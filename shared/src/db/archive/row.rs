@@ -90,7 +90,7 @@ pub fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(hex: &str) -> anyhow::Result<Vec<u8>> {
-    ensure!(hex.is_ascii() && hex.len() % 2 == 0, "not hexadecimal");
+    ensure!(hex.is_ascii() && hex.len().is_multiple_of(2), "not hexadecimal");
     (0..hex.len()).step_by(2).map(|at| Ok(u8::from_str_radix(&hex[at..at + 2], 16)?)).collect()
 }
 

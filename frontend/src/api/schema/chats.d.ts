@@ -53,6 +53,26 @@ export interface paths {
         patch: operations["update_chat"];
         trace?: never;
     };
+    "/api/chats/{chat_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Save a whole chat.
+         * @description A file with every message that is not deleted, as of now, and the info lines. It is written while it is sent: if I leave the chat meanwhile, it breaks off before its end.
+         */
+        get: operations["export_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chats/{chat_id}/members": {
         parameters: {
             query?: never;
@@ -185,6 +205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chats/{chat_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find messages in a chat.
+         * @description Newest first. Every word must be in the text, by its stem (Russian, English) or as the beginning of a word; neither case nor `ё` matters, and everything but letters and digits only parts words.
+         */
+        get: operations["search_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chats/sync": {
         parameters: {
             query?: never;
@@ -199,6 +239,26 @@ export interface paths {
          * @description One snapshot of all my chats compared with what the client holds: chats that differ, chats that I am no longer in, changed messages, and chats so far behind that they are to be read anew. Body up to 512 KiB.
          */
         post: operations["sync_chats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find messages in all my chats.
+         * @description Newest first, in the chats that I am in now. Words are found as in one chat.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -262,6 +322,15 @@ export interface components {
              */
             unread_count: number;
         };
+        /** @description A chat as a file. */
+        ChatExport: {
+            /** @description The chat. */
+            chat: components["schemas"]["ExportedChat"];
+            /** @description When the export began; what was written later is not in it. */
+            exported_at: components["schemas"]["Timestamp"];
+            /** @description Its messages that are not deleted, in their order. */
+            messages: components["schemas"]["ExportedMessage"][];
+        };
         /**
          * @description A chat as all its members see it: what `chat.created` and `chat.updated` carry. A REST `Chat` has the reader's own
          *     position and settings besides.
@@ -294,6 +363,23 @@ export interface components {
             rev: number;
             /** @description When its last message was accepted, or it was made. */
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Hits in a chat, newest first. */
+        ChatHits: {
+            /** @description The hits. */
+            items: components["schemas"]["Hit"][];
+            /**
+             * Format: int64
+             * @description The chat's `rev` as of this page.
+             * @example 57
+             */
+            rev: number;
+            /**
+             * Format: int64
+             * @description How many there are in the whole chat; counted up to 1,000.
+             * @example 1
+             */
+            total: number;
         };
         /**
          * Format: uuid
@@ -331,6 +417,33 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description The chat of an export. */
+        ExportedChat: {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ChatId"];
+            kind: components["schemas"]["ChatKind"];
+            /** Format: int64 */
+            member_count: number;
+            /** @description Its name; for a direct chat that of the other one. */
+            name: string;
+        };
+        /** @description A message of an export. */
+        ExportedMessage: {
+            /** @description What the author is called now. */
+            author: string;
+            author_id: components["schemas"]["UserId"];
+            created_at: components["schemas"]["Timestamp"];
+            edited_at: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["MessageId"];
+            info: components["schemas"]["Info"] | null;
+            kind: components["schemas"]["MessageKind"];
+            /** @description What the people of an info line are called now, in the order of its `user_ids`. */
+            people?: string[];
+            /** Format: int64 */
+            seq: number;
+            /** @description The text; empty for an info line. */
+            text: string;
+        };
         /** @description One wrong field of a request. */
         FieldError: {
             /** @description The stable name of what is wrong with it. */
@@ -346,6 +459,31 @@ export interface components {
             number,
             number
         ];
+        /** @description A message that was found. */
+        Hit: {
+            /**
+             * @description The words that are meant: `[from, to]` in UTF-16 units of its text, `to` exclusive.
+             * @example [
+             *       [
+             *         0,
+             *         10
+             *       ]
+             *     ]
+             */
+            highlights: number[][];
+            /** @description The message. */
+            message: components["schemas"]["Message"];
+        };
+        /** @description Hits in all my chats, newest first. */
+        Hits: {
+            /** @description The hits. */
+            items: components["schemas"]["Hit"][];
+            /**
+             * @description Where the next page begins; `null` after the last one.
+             * @example 184467
+             */
+            next_cursor: string | null;
+        };
         /** @description What an info line tells. */
         Info: {
             /** @description What happened. */
@@ -682,6 +820,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_chat: {
@@ -868,6 +1015,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_chat: {
@@ -963,6 +1119,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_chat: {
@@ -1031,6 +1196,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1196,6 +1370,130 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_chat: {
+        parameters: {
+            query: {
+                /**
+                 * @description `json` for programs, `html` for reading.
+                 * @example html
+                 */
+                format: "json" | "html";
+                /**
+                 * @description The language of a page to read; else the first of `Accept-Language` that is one of these, else Russian.
+                 * @example ru
+                 */
+                lang?: "ru" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description The chat. */
+                chat_id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; `Content-Disposition` has its name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chat": {
+                     *         "created_at": "2026-11-20T08:00:00.000Z",
+                     *         "id": "0199f3a5-0b6d-7c2e-a1f0-6f1d2c3b4a59",
+                     *         "kind": "group",
+                     *         "member_count": 3,
+                     *         "name": "Поход в горы"
+                     *       },
+                     *       "exported_at": "2026-11-22T10:00:00.000Z",
+                     *       "messages": [
+                     *         {
+                     *           "author": "Борис Годунов",
+                     *           "author_id": "0199f3a4-8a20-7b41-8c11-52d7e9a0b3f4",
+                     *           "created_at": "2026-11-22T09:30:00.125Z",
+                     *           "edited_at": null,
+                     *           "id": "0199f3a6-11d2-7a90-b3c4-90ab12cd34ef",
+                     *           "info": null,
+                     *           "kind": "text",
+                     *           "seq": 42,
+                     *           "text": "Встречаемся в шесть."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChatExport"];
+                    /** @example <!doctype html>… */
+                    "text/html": string;
+                };
+            };
+            /** @description `unauthenticated`: No access token, or one that is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such chat, or I am not in it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: `format` is missing, or a value is none of those listed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests: `Retry-After` tells when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_members: {
@@ -1279,6 +1577,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1427,6 +1734,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     remove_member: {
@@ -1497,6 +1813,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1644,6 +1969,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_messages: {
@@ -1749,6 +2083,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1911,6 +2254,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_message: {
@@ -1972,6 +2324,15 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2110,6 +2471,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     read: {
@@ -2215,6 +2585,138 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_chat: {
+        parameters: {
+            query: {
+                /**
+                 * @description Hits below this `seq`: that of the last hit of the page before.
+                 * @example 42
+                 */
+                before?: number;
+                /**
+                 * @description How many, 1 to 100.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The words; at least one letter or digit.
+                 * @example встречу пят
+                 */
+                q: string;
+            };
+            header?: never;
+            path: {
+                /** @description The chat. */
+                chat_id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of hits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "highlights": [
+                     *             [
+                     *               0,
+                     *               11
+                     *             ]
+                     *           ],
+                     *           "message": {
+                     *             "author_id": "0199f3a4-8a20-7b41-8c11-52d7e9a0b3f4",
+                     *             "chat_id": "0199f3a5-0b6d-7c2e-a1f0-6f1d2c3b4a59",
+                     *             "client_id": "7d444840-9dc0-4f1a-8a6f-2b1a0c9d8e7f",
+                     *             "created_at": "2026-11-22T09:30:00.125Z",
+                     *             "deleted": false,
+                     *             "edited_at": null,
+                     *             "id": "0199f3a6-11d2-7a90-b3c4-90ab12cd34ef",
+                     *             "info": null,
+                     *             "kind": "text",
+                     *             "rev": 57,
+                     *             "seq": 42,
+                     *             "text": "Встречаемся в шесть."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "rev": 57,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChatHits"];
+                };
+            };
+            /** @description `unauthenticated`: No access token, or one that is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such chat, or I am not in it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `query_too_short`: There is no letter or digit in the query. `validation_failed`: `q` is missing or too long, or a number is out of range. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests: `Retry-After` tells when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2379,6 +2881,125 @@ export interface operations {
             };
             /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /**
+                 * @description `next_cursor` of the page before.
+                 * @example 184467
+                 */
+                cursor?: string;
+                /**
+                 * @description How many, 1 to 100.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The words; at least one letter or digit.
+                 * @example встречу пят
+                 */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of hits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "highlights": [
+                     *             [
+                     *               0,
+                     *               11
+                     *             ]
+                     *           ],
+                     *           "message": {
+                     *             "author_id": "0199f3a4-8a20-7b41-8c11-52d7e9a0b3f4",
+                     *             "chat_id": "0199f3a5-0b6d-7c2e-a1f0-6f1d2c3b4a59",
+                     *             "client_id": "7d444840-9dc0-4f1a-8a6f-2b1a0c9d8e7f",
+                     *             "created_at": "2026-11-22T09:30:00.125Z",
+                     *             "deleted": false,
+                     *             "edited_at": null,
+                     *             "id": "0199f3a6-11d2-7a90-b3c4-90ab12cd34ef",
+                     *             "info": null,
+                     *             "kind": "text",
+                     *             "rev": 57,
+                     *             "seq": 42,
+                     *             "text": "Встречаемся в шесть."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "184467"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            /** @description `unauthenticated`: No access token, or one that is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `query_too_short`: There is no letter or digit in the query. `validation_failed`: `q` is missing or too long, the cursor is none, or the limit is out of range. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests: `Retry-After` tells when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Something behind the service does not answer: `Retry-After` tells when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The server's disk is full: what changes something is refused, reading goes on. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

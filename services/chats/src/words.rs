@@ -168,7 +168,9 @@ mod tests {
             let text: String = (0..40)
                 .filter_map(|_| {
                     seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    char::from_u32(u32::try_from(seed >> 33).unwrap() % if seed % 2 == 0 { 0x600 } else { 0x2_0000 })
+                    char::from_u32(
+                        u32::try_from(seed >> 33).unwrap() % if seed.is_multiple_of(2) { 0x600 } else { 0x2_0000 },
+                    )
                 })
                 .collect();
             let units = text.encode_utf16().count();

@@ -60,17 +60,17 @@ pub struct Imported {
 /// Imports what is described in `lines`; people come before the contacts that name them.
 pub async fn run(config: &DatabaseConfig, lines: impl BufRead) -> anyhow::Result<Imported> {
     let importer = Importer { db: open_database(config).await?, shelf: Shelf::open(&config.data_dir)? };
-    let mut imported = Imported::default();
+    let mut counts = Imported::default();
     for line in lines.lines() {
         match serde_json::from_str(&line?).context("a line is neither a person nor a contact")? {
-            Foreign::Person { card, picture } => importer.person(&card, picture, &mut imported).await,
+            Foreign::Person { card, picture } => importer.person(&card, picture, &mut counts).await,
             Foreign::Contact { owner_id, user_id, name, surname } => {
-                importer.contact((owner_id, user_id), [name, surname], &mut imported).await
+                importer.contact((owner_id, user_id), [name, surname], &mut counts).await
             }
         }
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     }
-    Ok(imported)
+    Ok(counts)
 }
 
 struct Importer {

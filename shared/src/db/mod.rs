@@ -3,8 +3,8 @@
 //! Reading takes a connection of a pool ([`Db::read`], [`Db::snapshot`]); every change goes through the writer
 //! ([`Db::write`]), which commits what has queued up in one transaction.
 
-mod checkpoint;
 pub mod archive;
+mod checkpoint;
 mod conn;
 mod error;
 mod migrate;

@@ -25,6 +25,8 @@ const BUSY: Duration = Duration::from_secs(5);
 /// A statement that runs longer than this is cancelled by `PostgreSQL`.
 const STATEMENT_TIMEOUT: &str = "8s";
 const READERS: u32 = 8;
+/// Pages that each reader of SQLite keeps, in KiB below zero: the system keeps the file anyway.
+const READER_CACHE: &str = "-4000";
 /// Prepared statements that a connection to SQLite keeps: what leads a statement makes another one of it.
 const STATEMENTS: usize = 500;
 /// Writers of `PostgreSQL`, each with a connection of its own; SQLite has one.
@@ -163,7 +165,7 @@ async fn open_sqlite(file: &Path, migrations: Migrations) -> anyhow::Result<(Sql
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
-        .connect_with(options.read_only(true))
+        .connect_with(options.read_only(true).pragma("cache_size", READER_CACHE))
         .await?;
     Ok((readers, writer, checkpointer))
 }

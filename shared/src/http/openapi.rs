@@ -97,7 +97,8 @@ fn problem_example(status: u16, code: &str, detail: &str) -> serde_json::Value {
         "request_id": "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11",
     });
     if code == "validation_failed" {
-        example["errors"] = json!([{"field": "name", "code": "too_long", "message": "must be at most 64 characters long"}]);
+        example["errors"] =
+            json!([{"field": "name", "code": "too_long", "message": "must be at most 64 characters long"}]);
     }
     example
 }

@@ -39,7 +39,7 @@ impl Device {
     }
 
     /// Fails unless the socket closes with 4003 and every service refuses the token.
-    async fn is_out(mut self, how: &str) -> Result<()> {
+    async fn expect_out(mut self, how: &str) -> Result<()> {
         let began = Instant::now();
         let closing = async {
             loop {
@@ -99,21 +99,21 @@ async fn a_person_ends_the_sessions_of_his_devices() -> Result<()> {
     let phone = Device::sign_in(&world, "boris", password).await?;
     let own = format!("/api/auth/sessions/{}", phone.session().await?);
     call(&laptop.person, Method::DELETE, &own, Value::Null).await?;
-    phone.is_out("one session ended").await?;
+    phone.expect_out("one session ended").await?;
 
     let phone = Device::sign_in(&world, "boris", password).await?;
     call(&phone.person, Method::POST, "/api/auth/logout", Value::Null).await?;
-    phone.is_out("signed out").await?;
+    phone.expect_out("signed out").await?;
 
     let phone = Device::sign_in(&world, "boris", password).await?;
     call(&laptop.person, Method::DELETE, "/api/auth/sessions", Value::Null).await?;
-    phone.is_out("all others ended").await?;
+    phone.expect_out("all others ended").await?;
     laptop.is_in().await?;
 
     let phone = Device::sign_in(&world, "boris", password).await?;
     let change = json!({"current_password": password, "new_password": "another word of boris"});
     call(&laptop.person, Method::POST, "/api/auth/password", change).await?;
-    phone.is_out("password changed").await?;
+    phone.expect_out("password changed").await?;
     laptop.is_in().await
 }
 
@@ -129,11 +129,11 @@ async fn the_administrator_shuts_a_person_out() -> Result<()> {
 
     let phone = Device::sign_in(&world, "boris", "a word of boris").await?;
     call(&admin, Method::POST, &format!("{account}/password"), json!({"new_password": "a word of the admin"})).await?;
-    phone.is_out("password set by the administrator").await?;
+    phone.expect_out("password set by the administrator").await?;
 
     let phone = Device::sign_in(&world, "boris", "a word of the admin").await?;
     call(&admin, Method::PATCH, &account, json!({"active": false})).await?;
-    phone.is_out("deactivated").await?;
+    phone.expect_out("deactivated").await?;
     let refused =
         Person::sign_in(&world.server, "boris", "a word of the admin").await.map_err(|failure| failure.status());
     ensure!(refused.err() == Some(403), "he may sign in");

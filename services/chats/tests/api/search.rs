@@ -175,6 +175,13 @@ async fn operators_quotes_and_wild_cards_are_taken_literally() {
     ] {
         assert_eq!(in_chat(&world, &chat, &anna, q).await["total"], total, "{q:?}");
     }
+}
+
+#[tokio::test]
+async fn a_query_without_a_word_and_numbers_out_of_range_are_refused() {
+    let world = World::start().await;
+    let anna = world.person("anna");
+    let chat = world.group(&anna, &[]).await;
     for path in [&format!("/api/chats/{chat}/search"), "/api/search"] {
         for q in ["", " ", "%", "\"", "()", "_", "👍", "*"] {
             find(&world, path, &anna, &[("q", q)]).await.expect_problem(422, "query_too_short");

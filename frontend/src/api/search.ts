@@ -19,22 +19,16 @@ export function searchApi(client: Client): SearchApi {
   return {
     inChat: (id, q, before) => {
       const query = { q, before, limit: inChatPage }
-      return bodyOf<ChatHits>(
-        client.GET('/api/chats/{chat_id}/search' as never, { params: { ...ofChat(id), query } } as never),
-      )
+      return bodyOf(client.GET('/api/chats/{chat_id}/search', { params: { ...ofChat(id), query } }))
     },
     everywhere: (q, cursor) =>
-      bodyOf<Hits>(
-        client.GET(
-          '/api/search' as never,
-          { params: { query: { q, cursor, limit: everywherePage } } } as never,
-        ),
+      bodyOf(client.GET('/api/search', { params: { query: { q, cursor, limit: everywherePage } } })),
+    exportChat: (id, format) =>
+      bodyOf<Blob>(
+        client.GET('/api/chats/{chat_id}/export', {
+          params: { ...ofChat(id), query: { format } },
+          parseAs: 'blob',
+        }),
       ),
-    exportChat: async (id, format) => {
-      const params = { ...ofChat(id), query: { format } }
-      return bodyOf<Blob>(
-        client.GET('/api/chats/{chat_id}/export' as never, { params, parseAs: 'blob' } as never) as never,
-      )
-    },
   }
 }

@@ -33,19 +33,9 @@ export type MessagePage = Chats['schemas']['MessagePage']
 export type Member = Chats['schemas']['Member']
 export type MemberPage = Chats['schemas']['MemberPage']
 export type MembershipUpdate = Chats['schemas']['MembershipUpdate']
-export interface Hit {
-  message: Message
-  highlights: number[][]
-}
-export interface Hits {
-  items: Hit[]
-  next_cursor: string | null
-}
-export interface ChatHits {
-  items: Hit[]
-  total: number
-  rev: number
-}
+export type Hit = Chats['schemas']['Hit']
+export type Hits = Chats['schemas']['Hits']
+export type ChatHits = Chats['schemas']['ChatHits']
 export type ReadPosition = Chats['schemas']['ReadPosition']
 export type Sync = Chats['schemas']['Sync']
 export type SyncRequest = Chats['schemas']['SyncRequest']

@@ -95,7 +95,7 @@ async fn each_process_asks_only_whom_it_needs() {
     let asks: [(&str, &[&str]); 5] = [
         ("auth", &[]),
         ("users", &["auth", "chats"]),
-        ("chats", &["auth"]),
+        ("chats", &["auth", "users"]),
         ("realtime", &["users", "chats"]),
         ("gateway", &["realtime"]),
     ];

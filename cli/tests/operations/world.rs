@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use cli::settings::Settings;
 use cli::system::temporary::TemporaryDir;
-use cli::system::{Options, Ports, System};
+use cli::system::{Options, Ports, System, find_nats_server};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -34,6 +34,9 @@ impl World {
         for name in LIFTED {
             settings.set(name, "100000");
         }
+        // The commands run in another folder, from where the repository's own binary cannot be seen.
+        let nats_server = find_nats_server(&settings).unwrap();
+        settings.set("NATS_SERVER_BIN", nats_server.to_str().unwrap());
         Self { folder: TemporaryDir::new().unwrap(), settings }
     }
 

@@ -1,5 +1,6 @@
 //! `/api/chats`: the list, one chat, renaming, handing over, deleting.
 
+use chats::store::search;
 use serde_json::{Value, json};
 use shared::db::sql;
 use shared::ids::ChatId;
@@ -154,6 +155,8 @@ async fn deleted_chats_of_any_size_are_purged_between_other_changes() {
     let chat = world.group(&anna, &[]).await;
     let db = world.open_database().await;
     fill(&db, &chat, 1_700).await;
+    search::fill::empty(&db).await.unwrap();
+    while search::fill::fill_some(&db).await.unwrap() {}
     world.chats.call(&format!("DELETE /api/chats/{chat}"), &anna).await.expect(204);
     world.say(MAIN, &anna, "пишу и во время уборки").await;
     eventually("all is purged", async || {

@@ -8,6 +8,7 @@ pub mod consumers;
 pub mod export;
 pub mod failpoint;
 pub mod figures;
+pub mod foreign;
 pub mod import;
 pub mod member;
 pub mod name;

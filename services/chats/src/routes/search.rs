@@ -29,7 +29,7 @@ pub struct ChatSearchQuery {
     #[param(max_length = 256, example = "встречу пят")]
     q: String,
     /// Hits below this `seq`: that of the last hit of the page before.
-    #[param(minimum = 0, example = 42)]
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 42)]
     before: Option<i64>,
     /// How many, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50, example = 50)]
@@ -45,7 +45,7 @@ pub struct SearchQuery {
     #[param(max_length = 256, example = "встречу пят")]
     q: String,
     /// `next_cursor` of the page before.
-    #[param(example = "184467")]
+    #[param(max_length = 19, example = "184467")]
     cursor: Option<String>,
     /// How many, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 50, example = 50)]

@@ -8,7 +8,7 @@ use shared::ids::{ChatId, MessageId};
 use super::rows::write_info;
 use super::search::index;
 use crate::chat::MAIN;
-use crate::import::{ForeignChat, ForeignMessage};
+use crate::foreign::{ForeignChat, ForeignMessage};
 use crate::name::ChatName;
 
 /// What became of a chat.

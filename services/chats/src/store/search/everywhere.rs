@@ -51,10 +51,11 @@ async fn look(
     nums: &mut Vec<i64>,
 ) -> Result<Option<i64>, DbError> {
     let hits = newest(conn, &Scope::Everything, query, below, count).await?;
-    let mut of_mine: Vec<i64> = sql("select m.num from messages m
-         join members me on me.chat_id = m.chat_id and me.user_id = $1 and me.is_in
-         join chats c on c.id = m.chat_id and c.deleted_at is null
-         where m.num in ({hits}) order by m.num desc")
+    // `cross join` holds the order: the hits first, then whose chats they are in.
+    let mut of_mine: Vec<i64> = sql("select m.num from messages m cross join members me cross join chats c
+         where m.num in ({hits}) and me.chat_id = m.chat_id and me.user_id = $1 and me.is_in
+             and c.id = m.chat_id and c.deleted_at is null
+         order by m.num desc")
     .bind(user_id)
     .bind_list("hits", &hits)
     .fetch_column(conn)

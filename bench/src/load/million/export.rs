@@ -36,7 +36,7 @@ async fn save(stage: &Stage, seeded: &Seeded, format: &str) -> Result<Value> {
     while let Some(piece) = pieces.next().await {
         let piece = piece.context("the file broke off")?;
         bytes += piece.len() as u64;
-        messages += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
+        messages += piece.split(|byte| *byte == b'\n').count() as u64 - 1;
         last = piece.to_vec();
         if bytes - looked > LOOK_EVERY {
             looked = bytes;

@@ -1,6 +1,7 @@
 //! Searching through the gateway: how long each kind of query takes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
@@ -96,24 +97,21 @@ fn request<'s>(seeded: &'s Seeded, search: &Search) -> (&'s Person, String) {
         Place::Newest => None,
         Place::Deep(percent) => Some(messages * (100 - percent) / 100 + 1),
     };
-    let mut query = form(&[("q", search.query.as_str())]);
-    let path = match (chat, size) {
-        (Some(chat), Some(size)) => {
-            query.extend(below(size).map(|seq| format!("&before={seq}")));
-            format!("/api/chats/{}/search", chat_id(chat))
-        }
-        _ => {
-            query.extend(below(seeded.sizes.iter().sum()).map(|num| format!("&cursor={num}")));
-            "/api/search".to_owned()
-        }
+    let mut query = format!("q={}", encoded(&search.query));
+    let path = if let (Some(chat), Some(size)) = (chat, size) {
+        query.extend(below(size).map(|seq| format!("&before={seq}")));
+        format!("/api/chats/{}/search", chat_id(chat))
+    } else {
+        query.extend(below(seeded.sizes.iter().sum()).map(|num| format!("&cursor={num}")));
+        "/api/search".to_owned()
     };
     (person, format!("{path}?{query}"))
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
-    let encoded = pairs.iter().map(|(name, value)| {
-        let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        format!("{name}={value}")
-    });
-    encoded.collect::<Vec<_>>().join("&")
+fn encoded(value: &str) -> String {
+    value.bytes().fold(String::new(), |mut encoded, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(encoded, "%{byte:02X}");
+        encoded
+    })
 }

@@ -49,7 +49,7 @@ pub(super) async fn seed(stage: &Stage, size: &Size) -> Result<Seeded> {
         people.push(enter(&stage.server, number).await?);
     }
     let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
-    write_all(stage, size.messages, &ids).await?;
+    write_all(stage, size.messages, &ids)?;
     let [first, second, ..] = &people[..] else { unreachable!("there are twenty people") };
     let held = second.chats().await?.items.len() as u64;
     ensure!(held > OF_THE_SECOND, "the second person is in {held} chats");
@@ -71,7 +71,7 @@ async fn enter(server: &Server, number: usize) -> Result<Person> {
 }
 
 /// Writes piece by piece, and notes in the data folder how far it is.
-async fn write_all(stage: &Stage, messages: u64, people: &[Uuid]) -> Result<()> {
+fn write_all(stage: &Stage, messages: u64, people: &[Uuid]) -> Result<()> {
     let note = stage.data().map(|data| data.join(format!("seeded-{messages}")));
     let note = note.context("messages are written only into a system that is started for it")?;
     let mut done: u64 = fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);

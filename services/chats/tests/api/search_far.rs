@@ -80,12 +80,20 @@ async fn hits_far_apart_are_found_newest_first() {
         }
     }
     assert_eq!(seen, expected);
+    // Short words are looked for in what has the longer ones, or with them if that is much.
+    world.say(&one, &anna, "находка на я").await;
+    for (q, count) in [("находка н", 7), ("на находка 3", 1), ("я на находка", 1), ("ы находка", 0), ("3 находка", 1)]
+    {
+        assert_eq!(texts(&find(&world, "/api/search", &anna, &[("q", q)]).await).len(), count, "{q}");
+    }
     let search = format!("/api/chats/{one}/search");
-    let page = find(&world, &search, &anna, &[("q", "находка"), ("limit", "2")]).await;
-    assert_eq!((texts(&page), &page["total"]), (vec!["находка 4".to_owned(), "находка 2".to_owned()], &json!(3)));
+    let page = find(&world, &search, &anna, &[("q", "находка 2")]).await;
+    assert_eq!((texts(&page), &page["total"]), (vec!["находка 2".to_owned()], &json!(1)));
+    let page = find(&world, &search, &anna, &[("q", "наход"), ("limit", "2"), ("before", "605")]).await;
+    assert_eq!((texts(&page), &page["total"]), (vec!["находка 4".to_owned(), "находка 2".to_owned()], &json!(4)));
     let before = seqs(&page)[1].to_string();
     let page = find(&world, &search, &anna, &[("q", "находка"), ("before", &before)]).await;
-    assert_eq!((texts(&page), &page["total"]), (vec!["находка 0".to_owned()], &json!(3)));
+    assert_eq!((texts(&page), &page["total"]), (vec!["находка 0".to_owned()], &json!(4)));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use shared::db::{Conn, DbError, sql};
 use shared::ids::ChatId;
 
 use super::{Scope, Searched, read_nums};
-use crate::search::Query;
+use crate::search::{Query, Term};
 
 /// Messages of one place are 2 to the power of this; the same stands in `placed_words`.
 const PLACE_BITS: i64 = 14;
@@ -13,6 +13,21 @@ const PLACE_BITS: i64 = 14;
 const SHORT: i64 = 500;
 /// What stands in a query for the place.
 const PLACE: &str = "@";
+const PLACE_MARK: &str = "@:";
+/// Words of so many letters are asked for first.
+const LONG: usize = 4;
+/// So few hits are looked at one by one.
+const FEW: i64 = 1_000;
+
+/// The planner expects far more hits than there are: it would compile and start others for longer than the search takes.
+const PLAIN: &str = "select set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)";
+/// Hits of the places from `$3` to `$4`.
+const OF_PLACES: &str = " from generate_series($3, $4) place
+     join message_words w on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
+     where w.num < $2";
+/// All hits are collected before they are ordered: the order would lead the planner past the index.
+const LISTED: &str = " select coalesce(string_agg(cast(num as text), ','), '')
+     from (select num from hits order by num desc limit $5) newest";
 
 /// From which to which message is searched.
 type Reach = (i64, i64);
@@ -35,43 +50,55 @@ pub async fn newest(
         }
         Scope::Chats(_) | Scope::Everything => reach_of_all(conn).await?,
     };
-    let expression = expression(scope, query);
+    let asked = Asked::new(scope, query);
     let (mut high, lowest) = (reach.1.min(below - 1) >> PLACE_BITS, reach.0 >> PLACE_BITS);
     let (mut nums, mut places) = (Vec::new(), 1);
+    sql(PLAIN).execute(conn).await?;
     while high >= lowest && nums.len() < wanted {
         let low = lowest.max(high + 1 - places);
-        if places == 2 {
-            // The planner expects more hits than there are, and would compile for longer than the search takes.
-            sql("set local jit = off").execute(conn).await?;
-        }
-        let missing = i64::try_from(wanted - nums.len()).unwrap_or(i64::MAX);
-        nums.append(&mut newest_of_places(conn, &expression, (low, high), below, missing).await?);
+        let (among, missing) = ((low, high), i64::try_from(wanted - nums.len()).unwrap_or(i64::MAX));
+        nums.append(&mut asked.newest(conn, among, below, missing).await?);
         (high, places) = (low - 1, places * 2);
     }
     Ok(nums)
 }
 
-async fn newest_of_places(
-    conn: &mut Conn,
-    expression: &str,
-    (low, high): Reach,
-    below: i64,
-    wanted: i64,
-) -> Result<Vec<i64>, DbError> {
-    let (listed,): (String,) = sql("select coalesce(string_agg(cast(num as text), ','), '') from (
-             select w.num from generate_series($3, $4) place
-             join message_words w
-                 on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
-             where w.num < $2 order by w.num desc limit $5
-         ) hits")
-    .bind(expression)
-    .bind(below)
-    .bind(low)
-    .bind(high)
-    .bind(wanted)
-    .fetch_one(conn)
-    .await?;
-    Ok(read_nums(&listed))
+/// What GIN is asked for.
+struct Asked {
+    /// All words.
+    whole: String,
+    /// The longer words alone, and the short ones to be looked for in what has these: GIN reads every word with a short
+    /// beginning, even if the others are nowhere.
+    parted: Option<(String, String)>,
+}
+
+impl Asked {
+    fn new(scope: &Scope<'_>, query: &Query) -> Self {
+        let length = |term: &Term| term.beginning.chars().count();
+        let longest = query.terms().iter().map(length).max().unwrap_or(0);
+        let (long, short): (Vec<&Term>, Vec<&Term>) =
+            query.terms().iter().partition(|term| length(term) >= LONG.min(longest));
+        let parted = (!short.is_empty())
+            .then(|| (expression(scope, &long), expression(&Scope::Everything, &short).replace(PLACE_MARK, "")));
+        Self { whole: expression(scope, &query.terms().iter().collect::<Vec<_>>()), parted }
+    }
+
+    /// The newest hits of some places.
+    async fn newest(&self, conn: &mut Conn, among: Reach, below: i64, wanted: i64) -> Result<Vec<i64>, DbError> {
+        if let Some((long, short)) = &self.parted {
+            let count = sql("select count(*) from (select 1").push(OF_PLACES).push(" limit $5) hits");
+            let count = count.bind(long.as_str()).bind(below).bind(among.0).bind(among.1).bind(FEW + 1);
+            if count.fetch_one::<(i64,)>(conn).await?.0 <= FEW {
+                let hits = sql("with hits as materialized (select w.num").push(OF_PLACES);
+                let hits = hits.push(" and w.words @@ cast($6 as tsquery))").push(LISTED).bind(long.as_str());
+                let hits = hits.bind(below).bind(among.0).bind(among.1).bind(wanted).bind(short.as_str());
+                return Ok(read_nums(&hits.fetch_one::<(String,)>(conn).await?.0));
+            }
+        }
+        let hits = sql("with hits as materialized (select w.num").push(OF_PLACES).push(")").push(LISTED);
+        let hits = hits.bind(self.whole.as_str()).bind(below).bind(among.0).bind(among.1).bind(wanted);
+        Ok(read_nums(&hits.fetch_one::<(String,)>(conn).await?.0))
+    }
 }
 
 /// Looks at every message of a short chat.
@@ -84,7 +111,7 @@ async fn newest_of_short(
 ) -> Result<Vec<i64>, DbError> {
     sql("select m.num from messages m join message_words w on w.num = m.num
          where m.chat_id = $2 and m.num < $3 and w.words @@ cast($1 as tsquery) order by m.num desc limit $4")
-    .bind(expression(&Scope::Everything, query).replace(&format!("{PLACE}:"), ""))
+    .bind(expression(&Scope::Everything, &query.terms().iter().collect::<Vec<_>>()).replace(PLACE_MARK, ""))
     .bind(chat.id)
     .bind(below)
     .bind(i64::try_from(wanted).unwrap_or(i64::MAX))
@@ -108,13 +135,13 @@ async fn reach_of_all(conn: &mut Conn) -> Result<Reach, DbError> {
 }
 
 /// The query as a `tsquery`. Words hold nothing but letters and digits: between quotes none of them is an operator.
-fn expression(scope: &Scope<'_>, query: &Query) -> String {
+fn expression(scope: &Scope<'_>, terms: &[&Term]) -> String {
     let chats = match scope {
         Scope::Chat(chat) => Some(format!("'{PLACE}:#{}'", chat.num)),
         Scope::Chats(nums) => Some(nums.iter().map(|num| format!("'{PLACE}:#{num}'")).collect::<Vec<_>>().join(" | ")),
         Scope::Everything => None,
     };
-    let words = query.terms().iter().map(|term| {
+    let words = terms.iter().map(|term| {
         if term.stem.starts_with(&term.beginning) {
             format!("'{PLACE}:{}':*", term.beginning)
         } else {

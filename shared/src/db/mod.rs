@@ -15,11 +15,13 @@ pub mod outbox;
 pub mod plans;
 mod sql;
 pub mod status;
+mod value;
 mod writer;
 
 pub use conn::{Conn, Dialect};
 pub use error::DbError;
 pub use migrate::{Migrations, migrations};
 pub use open::Db;
-pub use sql::{Sql, ToValue, Value, sql};
+pub use sql::{Sql, sql};
+pub use value::{ToValue, Value};
 pub use writer::{Lane, Tx};

@@ -22,8 +22,6 @@ const QUEUE: usize = 4096;
 const QUEUE_PATIENCE: Duration = Duration::from_secs(2);
 /// Changes of one commit at the most.
 const BATCH: usize = 512;
-/// Statements put off to the end of a transaction that run together.
-const TOGETHER: usize = 8;
 /// How long one commit with all its changes may take.
 const COMMIT_PATIENCE: Duration = Duration::from_secs(10);
 /// How long a caller waits for his change.
@@ -222,11 +220,7 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
             apply_alone(tx, change.as_mut()).await?;
         }
     }
-    let put_off = std::mem::take(&mut tx.put_off);
-    let mut put_off = put_off.into_iter();
-    while let Some(statements) = put_off.by_ref().take(TOGETHER).reduce(Sql::then) {
-        statements.execute(tx).await?;
-    }
+    Sql::execute_all(std::mem::take(&mut tx.put_off), &mut tx.conn).await?;
     outbox::insert(&mut tx.conn, &mut tx.events).await?;
     tx.control("commit").await
 }

@@ -12,8 +12,6 @@ use crate::member::Actor;
 
 /// Rows that one change removes.
 const ROWS: i64 = 500;
-/// Texts that one trip to the database takes out of the search index.
-const TOGETHER: usize = 50;
 
 /// Marks the chat as deleted: from now on it is nobody's.
 pub async fn delete_chat(db: &Db, chat_id: ChatId, actor: Actor) -> Result<(), ApiError> {
@@ -50,12 +48,10 @@ async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
         .bind(ROWS)
         .fetch_all(tx)
         .await?;
-    for rows in rows.chunks(TOGETHER) {
-        let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
-        if let Some(all) = texts.map(|(_, id, text)| removed(tx.dialect(), *id, text)).reduce(Sql::then) {
-            all.execute(tx).await?;
-        }
-    }
+    let dialect = tx.dialect();
+    let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
+    let removals: Vec<Sql> = texts.map(|(_, id, text)| removed(dialect, *id, text)).collect();
+    Sql::execute_all(removals, tx).await?;
     let nums: Vec<i64> = rows.into_iter().map(|(num, _, _)| num).collect();
     let messages = sql("delete from messages where num in ({nums})").bind_list("nums", &nums).execute(tx).await?;
     let members = sql("update members set is_in = false, hidden = false,

@@ -4,6 +4,7 @@
 //! ([`Db::write`]), which commits what has queued up in one transaction.
 
 pub mod archive;
+mod change;
 mod checkpoint;
 mod conn;
 mod error;
@@ -18,10 +19,11 @@ pub mod status;
 mod value;
 mod writer;
 
+pub use change::Grouped;
 pub use conn::{Conn, Dialect};
 pub use error::DbError;
 pub use migrate::{Migrations, migrations};
 pub use open::Db;
-pub use sql::{Sql, sql};
+pub use sql::{ROWS, Sql, sql};
 pub use value::{ToValue, Value};
 pub use writer::{Lane, Tx};

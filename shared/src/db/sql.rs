@@ -14,6 +14,8 @@ use super::DbError;
 use super::conn::{Conn, Driver};
 use super::value::{ToValue, Value, add_for_sqlite, postgres_arguments};
 
+/// Rows that one statement writes at the most: each number of them is prepared and kept by itself.
+pub const ROWS: usize = 64;
 /// Statements that run in one trip: each number of them is prepared and kept by itself.
 const TOGETHER: usize = 16;
 
@@ -73,6 +75,20 @@ impl Sql {
         self.text = Cow::Owned(self.text.replace(&format!("{{{name}}}"), &places.join(", ")));
         let padding = std::iter::repeat_n(last, count - items.len());
         self.values.extend(items.iter().chain(padding).map(|item| item.clone().to_value()));
+        self
+    }
+
+    /// Puts `($n, $n+1, …), (…)` in the place of `{name}` and binds `rows` there: for `values`. At most [`ROWS`] of them.
+    pub fn bind_rows<const N: usize>(mut self, name: &str, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
+        let mut places = String::new();
+        for row in rows {
+            let opening = if places.is_empty() { "(" } else { ", (" };
+            let first = self.values.len() + 1;
+            let columns: Vec<String> = (first..first + N).map(|place| format!("${place}")).collect();
+            places = places + opening + &columns.join(", ") + ")";
+            self.values.extend(row);
+        }
+        self.text = Cow::Owned(self.text.replace(&format!("{{{name}}}"), &places));
         self
     }
 

@@ -10,7 +10,7 @@ use crate::place::{KEEPERS, Place};
 /// How `chat republish` is called.
 #[derive(clap::Args, Clone, Debug)]
 #[command(after_help = "Examples:\n  chat republish\n  chat republish --hours 2\n\nWhoever handled an event already \
-    leaves it alone. Running services publish within half a minute, others at their start.")]
+    leaves it alone. Running services publish within a few seconds, others at their start.")]
 pub struct RepublishArgs {
     /// How far back; events are kept for 24 hours
     #[arg(long, default_value_t = 24)]

@@ -77,6 +77,20 @@ pub fn answer<T: Serialize>(outcome: anyhow::Result<T>) -> ExitCode {
     }
 }
 
+/// Logs that a command did what it is for, or why not; the exit code of the process.
+pub fn report(outcome: anyhow::Result<()>, done: &str, not_done: &str) -> ExitCode {
+    match outcome {
+        Ok(()) => {
+            tracing::info!("{done}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!("{not_done}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 async fn dump(config: &DatabaseConfig, store: &Store, path: &Path) -> anyhow::Result<Content> {
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     let file = file.with_context(|| path.display().to_string())?;
@@ -90,7 +104,7 @@ async fn load(config: &DatabaseConfig, store: &Store, path: &Path) -> anyhow::Re
     archive::load(config, store, BufReader::new(file)).await
 }
 
-/// The relay of the running service finds them within half a minute, else at its next start.
+/// The relay of the running service finds them within a few seconds, else at its next start.
 async fn republish(config: &DatabaseConfig, store: &Store, hours: u64) -> anyhow::Result<Republished> {
     let db = Db::open(config, store.service, store.migrations).await?;
     let since = Timestamp::now().minus(std::time::Duration::from_hours(hours));

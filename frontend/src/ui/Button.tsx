@@ -30,3 +30,24 @@ export function IconButton({ icon, label, size, className = '', ...rest }: IconB
     </button>
   )
 }
+
+interface MenuButtonProps extends Omit<IconButtonProps, 'icon' | 'size' | 'onClick'> {
+  /** Opens the menu with its corner at this point: the button's lower left. */
+  onMenu: (x: number, y: number) => void
+}
+
+/** The ⋯ that opens the menu of a row. */
+export function MenuButton({ onMenu, ...rest }: MenuButtonProps) {
+  return (
+    <IconButton
+      icon="dots"
+      size={18}
+      aria-haspopup="menu"
+      onClick={(event) => {
+        const box = event.currentTarget.getBoundingClientRect()
+        onMenu(box.left, box.bottom)
+      }}
+      {...rest}
+    />
+  )
+}

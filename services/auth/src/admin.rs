@@ -8,6 +8,7 @@ use shared::db::{Db, Lane};
 use shared::http::ApiError;
 use shared::http::token::Role;
 use shared::telemetry::start_logging;
+use shared::upkeep::report;
 
 use crate::account::{Name, NewAccount};
 use crate::config::Config;
@@ -48,16 +49,8 @@ pub async fn ensure(db: &Db, hasher: &Hasher, admin_password: &str) -> anyhow::R
 /// beside the service, which tells the other processes of the ended sessions a few seconds later.
 pub async fn reset_password_command(config: Config) -> ExitCode {
     start_logging(&config.log);
-    match reset_password(&config).await {
-        Ok(()) => {
-            tracing::info!("the password of {LOGIN} is ADMIN_PASSWORD now; its sessions have ended");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            tracing::error!("the password of {LOGIN} was not reset: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let done = format!("the password of {LOGIN} is ADMIN_PASSWORD now; its sessions have ended");
+    report(reset_password(&config).await, &done, &format!("the password of {LOGIN} was not reset"))
 }
 
 /// Sets the password of `admin` to `ADMIN_PASSWORD` and ends its sessions; makes the account if there is none.

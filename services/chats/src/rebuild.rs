@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use shared::telemetry::start_logging;
+use shared::upkeep::report;
 
 use crate::app::open_database;
 use crate::config::Config;
@@ -12,16 +13,7 @@ use crate::store::search::fill::{empty, fill_some};
 /// what is filled already, and goes on by itself if the command is stopped.
 pub async fn rebuild_command(config: Config) -> ExitCode {
     start_logging(&config.log);
-    match rebuild(&config).await {
-        Ok(()) => {
-            tracing::info!("the search index is complete");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            tracing::error!("the search index was not rebuilt: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    report(rebuild(&config).await, "the search index is complete", "the search index was not rebuilt")
 }
 
 /// Empties the index and fills it again.

@@ -4,6 +4,7 @@
 //! ([`Db::write`]), which commits what has queued up in one transaction.
 
 pub mod archive;
+mod change;
 mod checkpoint;
 mod conn;
 mod error;
@@ -15,11 +16,14 @@ pub mod outbox;
 pub mod plans;
 mod sql;
 pub mod status;
+mod value;
 mod writer;
 
+pub use change::Grouped;
 pub use conn::{Conn, Dialect};
 pub use error::DbError;
 pub use migrate::{Migrations, migrations};
 pub use open::Db;
-pub use sql::{Sql, ToValue, Value, sql};
+pub use sql::{ROWS, Sql, sql};
+pub use value::{ToValue, Value};
 pub use writer::{Lane, Tx};

@@ -14,7 +14,7 @@ use tokio_util::sync::DropGuard;
 use super::checkpoint::keep_short;
 use super::outbox::Committed;
 use super::writer::{Lane, Tx, Writer};
-use super::{Conn, DbError, Dialect, Migrations, sql};
+use super::{Conn, DbError, Dialect, Grouped, Migrations, sql};
 use crate::config::DatabaseConfig;
 use crate::telemetry::process::watch_disk;
 
@@ -92,6 +92,13 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         self.writer.write(lane, change).await
+    }
+
+    /// Carries out `change` together with those of its kind that wait for the same commit; answers like [`Db::write`].
+    /// Among each other they keep their order, toward other changes only when one was answered before the next was
+    /// given.
+    pub async fn write_grouped<G: Grouped>(&self, lane: Lane, change: G) -> Result<G::Done, G::Error> {
+        self.writer.write_grouped(lane, change).await
     }
 
     /// What was committed to the outbox and is to be published: the relay takes it.

@@ -6,15 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sqlx::FromRow;
 use tokio::sync::{Mutex, mpsc};
 
-use super::{Conn, DbError, Sql, sql};
+use super::{Conn, DbError, ROWS, Sql, ToValue, sql};
 use crate::contract::Event;
 use crate::ids::EventId;
 use crate::time::Timestamp;
 
 /// Events that wait in memory for the relay; beyond that it reads them from the table.
 const WAITING: usize = 4096;
-/// Rows written by one statement.
-const ROWS: usize = 64;
 
 /// An event on its way out.
 #[derive(Clone, Debug, FromRow)]
@@ -81,18 +79,13 @@ impl Committed {
 /// Writes `events` and notes the ids that they get.
 pub(super) async fn insert(conn: &mut Conn, events: &mut [Outgoing]) -> Result<(), DbError> {
     for rows in events.chunks_mut(ROWS) {
-        let mut insert = sql("insert into outbox (event_id, subject, payload, created_at) values ");
-        for (row, event) in rows.iter().enumerate() {
-            let first = row * 4 + 1;
-            let comma = if row == 0 { "" } else { ", " };
-            insert = insert
-                .push(&format!("{comma}(${}, ${}, ${}, ${})", first, first + 1, first + 2, first + 3))
-                .bind(event.event_id)
-                .bind(event.subject.as_str())
-                .bind(event.payload.as_str())
-                .bind(event.created_at);
-        }
-        let mut ids: Vec<i64> = insert.push(" returning id").fetch_column(conn).await?;
+        let values = rows.iter().map(|event| {
+            let (subject, payload) = (event.subject.as_str(), event.payload.as_str());
+            [event.event_id.to_value(), subject.to_value(), payload.to_value(), event.created_at.to_value()]
+        });
+        let insert = sql("insert into outbox (event_id, subject, payload, created_at) values {rows} returning id")
+            .bind_rows("rows", values);
+        let mut ids: Vec<i64> = insert.fetch_column(conn).await?;
         // The order of RETURNING is not promised, that of the numbering is.
         ids.sort_unstable();
         for (event, id) in rows.iter_mut().zip(ids) {

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::sql::Value;
-use super::{Conn, DbError, Dialect, Sql, sql};
+use super::{Conn, DbError, Dialect, Sql, Value, sql};
 
 /// Every statement that ran in this process, with the parameters that it had last.
 static RAN: Mutex<BTreeMap<String, Vec<Value>>> = Mutex::new(BTreeMap::new());

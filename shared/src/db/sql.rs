@@ -6,36 +6,18 @@
 use std::borrow::Cow;
 
 use futures::TryStreamExt;
-use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::postgres::PgRow;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments, AssertSqlSafe, Executor, FromRow, PgConnection};
-use uuid::Uuid;
+use sqlx::{AssertSqlSafe, Executor, FromRow, PgConnection};
 
 use super::DbError;
 use super::conn::{Conn, Driver};
-use crate::ids::{ChatId, ClientId, EventId, MessageId, SessionId, UserId};
-use crate::time::Timestamp;
+use super::value::{ToValue, Value, add_for_sqlite, postgres_arguments};
 
-/// One bound parameter.
-#[derive(Clone, Debug)]
-pub enum Value {
-    /// An integer or a time.
-    Integer(Option<i64>),
-    /// A flag.
-    Boolean(bool),
-    /// A string.
-    Text(Option<String>),
-    /// An id.
-    Uuid(Option<Uuid>),
-    /// Bytes.
-    Bytes(Option<Vec<u8>>),
-}
-
-/// What can be bound to a query.
-pub trait ToValue {
-    /// The parameter.
-    fn to_value(self) -> Value;
-}
+/// Rows that one statement writes at the most: each number of them is prepared and kept by itself.
+pub const ROWS: usize = 64;
+/// Statements that run in one trip: each number of them is prepared and kept by itself.
+const TOGETHER: usize = 16;
 
 /// A query with its parameters, or several that run one after the other.
 #[derive(Debug)]
@@ -96,6 +78,20 @@ impl Sql {
         self
     }
 
+    /// Puts `($n, $n+1, …), (…)` in the place of `{name}` and binds `rows` there: for `values`. At most [`ROWS`] of them.
+    pub fn bind_rows<const N: usize>(mut self, name: &str, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
+        let mut places = String::new();
+        for row in rows {
+            let opening = if places.is_empty() { "(" } else { ", (" };
+            let first = self.values.len() + 1;
+            let columns: Vec<String> = (first..first + N).map(|place| format!("${place}")).collect();
+            places = places + opening + &columns.join(", ") + ")";
+            self.values.extend(row);
+        }
+        self.text = Cow::Owned(self.text.replace(&format!("{{{name}}}"), &places));
+        self
+    }
+
     /// Adds to the text: for statements whose number of rows or conditions varies.
     pub fn push(mut self, more: &str) -> Self {
         self.text.to_mut().push_str(more);
@@ -132,6 +128,15 @@ impl Sql {
                 Ok(sqlx::query_with(AssertSqlSafe(last.text), arguments).execute(conn).await?.rows_affected())
             }
         }
+    }
+
+    /// Runs all of `statements` in their order, in as few trips as may be.
+    pub async fn execute_all(statements: impl IntoIterator<Item = Self>, conn: &mut Conn) -> Result<(), DbError> {
+        let mut statements = statements.into_iter();
+        while let Some(trip) = statements.by_ref().take(TOGETHER).reduce(Self::then) {
+            trip.execute(conn).await?;
+        }
+        Ok(())
     }
 
     /// Every row.
@@ -186,13 +191,13 @@ impl Sql {
         let alone = leading.is_empty() && self.next.is_none();
         let mut text = if alone { self.text } else { Cow::Owned(leading + &self.text) };
         let mut bound = self.values.len();
-        add_all(&mut arguments, self.values, add_sqlite)?;
+        add_for_sqlite(&mut arguments, self.values)?;
         let mut next = self.next;
         while let Some(query) = next {
             text.to_mut().push(';');
             push_renumbered(text.to_mut(), &query.text, bound);
             bound += query.values.len();
-            add_all(&mut arguments, query.values, add_sqlite)?;
+            add_for_sqlite(&mut arguments, query.values)?;
             next = query.next;
         }
         Ok((text, arguments))
@@ -226,79 +231,6 @@ fn push_renumbered(all: &mut String, text: &str, bound: usize) {
         all.push_str(rest);
     }
 }
-
-fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments, DbError> {
-    let mut arguments = PgArguments::default();
-    add_all(&mut arguments, values, add_postgres)?;
-    Ok(arguments)
-}
-
-fn add_all<A>(
-    arguments: &mut A,
-    values: Vec<Value>,
-    add: fn(&mut A, Value) -> Result<(), sqlx::error::BoxDynError>,
-) -> Result<(), DbError> {
-    for value in values {
-        add(arguments, value).map_err(sqlx::Error::Encode)?;
-    }
-    Ok(())
-}
-
-fn add_sqlite(arguments: &mut SqliteArguments, value: Value) -> Result<(), sqlx::error::BoxDynError> {
-    match value {
-        Value::Integer(value) => Arguments::add(arguments, value),
-        Value::Boolean(value) => Arguments::add(arguments, value),
-        Value::Text(value) => Arguments::add(arguments, value),
-        Value::Uuid(value) => Arguments::add(arguments, value),
-        Value::Bytes(value) => Arguments::add(arguments, value),
-    }
-}
-
-fn add_postgres(arguments: &mut PgArguments, value: Value) -> Result<(), sqlx::error::BoxDynError> {
-    match value {
-        Value::Integer(value) => Arguments::add(arguments, value),
-        Value::Boolean(value) => Arguments::add(arguments, value),
-        Value::Text(value) => Arguments::add(arguments, value),
-        Value::Uuid(value) => Arguments::add(arguments, value),
-        Value::Bytes(value) => Arguments::add(arguments, value),
-    }
-}
-
-macro_rules! to_value {
-    ($($kind:ty => |$it:ident| $value:expr;)*) => {$(
-        impl ToValue for $kind {
-            fn to_value(self) -> Value {
-                let $it = self;
-                $value
-            }
-        }
-    )*};
-}
-
-to_value! {
-    i64 => |it| Value::Integer(Some(it));
-    Option<i64> => |it| Value::Integer(it);
-    u32 => |it| Value::Integer(Some(it.into()));
-    bool => |it| Value::Boolean(it);
-    String => |it| Value::Text(Some(it));
-    Option<String> => |it| Value::Text(it);
-    &str => |it| Value::Text(Some(it.to_owned()));
-    Option<&str> => |it| Value::Text(it.map(ToOwned::to_owned));
-    Vec<u8> => |it| Value::Bytes(Some(it));
-    Timestamp => |it| Value::Integer(Some(it.0));
-    Option<Timestamp> => |it| Value::Integer(it.map(|it| it.0));
-}
-
-macro_rules! id_to_value {
-    ($($id:ty),*) => {$(
-        to_value! {
-            $id => |it| Value::Uuid(Some(it.0));
-            Option<$id> => |it| Value::Uuid(it.map(|it| it.0));
-        }
-    )*};
-}
-
-id_to_value!(UserId, SessionId, ChatId, MessageId, ClientId, EventId);
 
 #[cfg(test)]
 mod tests {

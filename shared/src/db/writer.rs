@@ -4,7 +4,7 @@
 //! SQLite has one lane, `PostgreSQL` several; what concerns one chat or one account always takes the same lane.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
+use super::change::{Change, Group, Grouped, Queued};
 use super::open::Pool;
 use super::outbox::{self, Committed, Outgoing};
 use super::{Conn, DbError, Dialect, Sql};
@@ -22,8 +23,6 @@ const QUEUE: usize = 4096;
 const QUEUE_PATIENCE: Duration = Duration::from_secs(2);
 /// Changes of one commit at the most.
 const BATCH: usize = 512;
-/// Statements put off to the end of a transaction that run together.
-const TOGETHER: usize = 8;
 /// How long one commit with all its changes may take.
 const COMMIT_PATIENCE: Duration = Duration::from_secs(10);
 /// How long a caller waits for his change.
@@ -84,58 +83,6 @@ pub(super) struct Writer {
     lanes: Vec<mpsc::Sender<Box<dyn Change>>>,
 }
 
-/// A queued change: carried out, then told how the commit went.
-trait Change: Send {
-    fn lane(&self) -> Lane;
-    /// Whether it succeeded and is to be committed.
-    fn apply<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
-    fn settle(self: Box<Self>, commit: Result<(), &DbError>);
-}
-
-struct Queued<F, T, E> {
-    lane: Lane,
-    change: Option<F>,
-    outcome: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<F, T, E> Change for Queued<F, T, E>
-where
-    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
-    T: Send,
-    E: From<DbError> + Send,
-{
-    fn lane(&self) -> Lane {
-        self.lane
-    }
-
-    fn apply<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
-        Box::pin(async move {
-            let Some(change) = self.change.take() else { return false };
-            let outcome = AssertUnwindSafe(change(tx)).catch_unwind().await;
-            let outcome = outcome.unwrap_or_else(|_| {
-                tracing::error!("a change panicked and was undone");
-                Err(DbError::Commit("the change panicked".to_owned()).into())
-            });
-            let succeeded = outcome.is_ok();
-            self.outcome = Some(outcome);
-            succeeded
-        })
-    }
-
-    fn settle(self: Box<Self>, commit: Result<(), &DbError>) {
-        let outcome = match (self.outcome, commit) {
-            // A change that failed by itself tells its own error, whatever became of the others.
-            (Some(Err(error)), _) => Err(error),
-            (Some(outcome), Ok(())) => outcome,
-            (_, Err(error)) => Err(DbError::Commit(error.to_string()).into()),
-            (None, Ok(())) => Err(DbError::Commit("the change did not run".to_owned()).into()),
-        };
-        // The caller may have gone; the change stands all the same.
-        let _ = self.reply.send(outcome);
-    }
-}
-
 impl Writer {
     pub(super) fn start(pool: &Pool, lanes: usize, committed: &Committed) -> Self {
         let lanes = (0..lanes).map(|_| {
@@ -153,15 +100,28 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let queued = Box::new(Queued { lane, change: Some(change), outcome: None, reply });
-        let index = usize::try_from(lane.0 % self.lanes.len() as u64).unwrap_or(0);
-        let Some(queue) = self.lanes.get(index) else { return Err(DbError::Busy.into()) };
-        queue.send_timeout(queued, QUEUE_PATIENCE).await.map_err(|_| DbError::Busy)?;
-        match tokio::time::timeout(CALLER_PATIENCE, answer).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Err(DbError::Busy.into()),
-            Err(_) => Err(DbError::Timeout.into()),
-        }
+        self.queue(Box::new(Queued::new(lane, change, reply))).await?;
+        wait(answer).await
+    }
+
+    pub(super) async fn write_grouped<G: Grouped>(&self, lane: Lane, change: G) -> Result<G::Done, G::Error> {
+        let (reply, answer) = oneshot::channel();
+        self.queue(Box::new(Group::of_one(lane, change, reply))).await?;
+        wait(answer).await
+    }
+
+    async fn queue(&self, change: Box<dyn Change>) -> Result<(), DbError> {
+        let index = usize::try_from(change.lane().0 % self.lanes.len() as u64).unwrap_or(0);
+        let queue = self.lanes.get(index).ok_or(DbError::Busy)?;
+        queue.send_timeout(change, QUEUE_PATIENCE).await.map_err(|_| DbError::Busy)
+    }
+}
+
+async fn wait<T, E: From<DbError>>(answer: oneshot::Receiver<Result<T, E>>) -> Result<T, E> {
+    match tokio::time::timeout(CALLER_PATIENCE, answer).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(DbError::Busy.into()),
+        Err(_) => Err(DbError::Timeout.into()),
     }
 }
 
@@ -182,10 +142,12 @@ async fn run_lane(pool: &Pool, queue: &mut mpsc::Receiver<Box<dyn Change>>, comm
         metrics::histogram!("writer_batch_size").record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
         // Two lanes that lock the same rows in the same order cannot wait for each other in a circle.
         batch.sort_by_key(|change| change.lane());
+        let changes = batch.len();
+        join_groups(&mut batch);
         let outcome = tokio::time::timeout(COMMIT_PATIENCE, commit_batch(pool, &mut kept, &mut batch)).await;
         let outcome = outcome.unwrap_or(Err(DbError::Timeout));
         if let Err(error) = &outcome {
-            tracing::warn!(%error, changes = batch.len(), "a commit failed");
+            tracing::warn!(%error, changes, "a commit failed");
             if let Some(doubtful) = kept.take() {
                 doubtful.conn.discard();
             }
@@ -211,8 +173,10 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
         Dialect::Postgres => "begin",
     };
     tx.lead_with(begin);
-    if let [only] = batch {
-        if !only.apply(tx).await {
+    if let [only] = batch
+        && only.parts() == 1
+    {
+        if !only.apply(tx, 0..1).await {
             tx.put_off.clear();
             tx.events.clear();
             return tx.control("rollback").await;
@@ -222,24 +186,44 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
             apply_alone(tx, change.as_mut()).await?;
         }
     }
-    let put_off = std::mem::take(&mut tx.put_off);
-    let mut put_off = put_off.into_iter();
-    while let Some(statements) = put_off.by_ref().take(TOGETHER).reduce(Sql::then) {
-        statements.execute(tx).await?;
-    }
+    Sql::execute_all(std::mem::take(&mut tx.put_off), &mut tx.conn).await?;
     outbox::insert(&mut tx.conn, &mut tx.events).await?;
     tx.control("commit").await
 }
 
-/// Carries out one change of several: if it fails, only it is undone.
+/// Carries out one change of several: if it fails, only it is undone. A group that fails is tried part by part.
 async fn apply_alone(tx: &mut Tx, change: &mut dyn Change) -> Result<(), DbError> {
+    let parts = change.parts();
+    if !apply_or_undo(tx, change, 0..parts).await && parts > 1 {
+        for part in 0..parts {
+            apply_or_undo(tx, change, part..part + 1).await;
+        }
+    }
+    Ok(())
+}
+
+async fn apply_or_undo(tx: &mut Tx, change: &mut dyn Change, parts: Range<usize>) -> bool {
     let (put_off, told) = (tx.put_off.len(), tx.events.len());
     tx.lead_with("savepoint change");
-    if !change.apply(tx).await {
+    let succeeded = change.apply(tx, parts).await;
+    if !succeeded {
         tx.put_off.truncate(put_off);
         tx.events.truncate(told);
         tx.lead_with("rollback to savepoint change");
     }
     tx.lead_with("release savepoint change");
-    Ok(())
+    succeeded
+}
+
+/// Makes one change of those of a kind that are carried out together, in the place of the first of them.
+fn join_groups(batch: &mut Vec<Box<dyn Change>>) {
+    let mut joined: Vec<Box<dyn Change>> = Vec::with_capacity(batch.len());
+    for change in batch.drain(..) {
+        let first = change.kind().and_then(|kind| joined.iter_mut().find(|first| first.kind() == Some(kind)));
+        match first {
+            Some(first) => first.join(change),
+            None => joined.push(change),
+        }
+    }
+    *batch = joined;
 }

@@ -5,6 +5,7 @@
 mod answer;
 mod archive;
 mod consumer;
+mod group;
 mod helpers;
 mod relay;
 mod writer;

@@ -2,7 +2,7 @@ import { observer } from 'mobx-react-lite'
 import type { ListedAccount } from '../../api/types.ts'
 import { t } from '../../i18n/i18n.ts'
 import { exactTime, lastSeen, shortTime } from '../../i18n/times.ts'
-import { IconButton } from '../../ui/Button.tsx'
+import { MenuButton } from '../../ui/Button.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
 import type { Person } from '../users/Person.ts'
 import { PersonLine } from '../users/PersonLine.tsx'
@@ -30,15 +30,9 @@ export const AccountRow = observer(({ account, person, me, onMenu }: AccountRowP
       <time className={styles.created} title={exactTime(created)}>
         {t('admin.created', { time: shortTime(created) })}
       </time>
-      <IconButton
-        icon="dots"
-        size={18}
+      <MenuButton
         label={t('admin.actions', { name: account.login })}
-        aria-haspopup="menu"
-        onClick={(event) => {
-          const box = event.currentTarget.getBoundingClientRect()
-          onMenu(box.left, box.bottom)
-        }}
+        onMenu={onMenu}
       />
     </li>
   )

@@ -1,6 +1,6 @@
 import { observer } from 'mobx-react-lite'
 import { t } from '../../i18n/i18n.ts'
-import { IconButton } from '../../ui/Button.tsx'
+import { MenuButton } from '../../ui/Button.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
 import type { PresenceStore } from '../presence/PresenceStore.ts'
 import { presenceText } from '../presence/presenceText.ts'
@@ -30,17 +30,11 @@ export const ContactRow = observer(({ person, presence, onOpen, onMenu }: Contac
       <button type="button" className={styles.open} data-roving onClick={onOpen}>
         <PersonLine person={person} online={online} note={presenceText(presence, person)} />
       </button>
-      <IconButton
-        icon="dots"
-        size={18}
+      <MenuButton
         className={styles.more}
         tabIndex={-1}
         label={t('contacts.actions', { name: person.name })}
-        aria-haspopup="menu"
-        onClick={(event) => {
-          const box = event.currentTarget.getBoundingClientRect()
-          onMenu(box.left, box.bottom)
-        }}
+        onMenu={onMenu}
       />
     </li>
   )

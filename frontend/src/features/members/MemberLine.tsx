@@ -1,6 +1,6 @@
 import { observer } from 'mobx-react-lite'
 import { t } from '../../i18n/i18n.ts'
-import { IconButton } from '../../ui/Button.tsx'
+import { MenuButton } from '../../ui/Button.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
 import type { Chat } from '../chats/Chat.ts'
 import type { PresenceStore } from '../presence/PresenceStore.ts'
@@ -42,15 +42,9 @@ export const MemberLine = observer(({ chat, person, me, presence, onOpen, onMenu
         </PersonLine>
       </button>
       {!me && (
-        <IconButton
-          icon="dots"
-          size={18}
+        <MenuButton
           label={t('members.actions', { name: person.name })}
-          aria-haspopup="menu"
-          onClick={(event) => {
-            const box = event.currentTarget.getBoundingClientRect()
-            onMenu(box.left, box.bottom)
-          }}
+          onMenu={onMenu}
         />
       )}
     </li>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
 import { clock, dayTitle, exactTime } from '../../i18n/times.ts'
 import { Avatar, colourNumber } from '../../ui/Avatar.tsx'
-import { Button, IconButton } from '../../ui/Button.tsx'
+import { Button, MenuButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { infoText } from '../chats/infoText.ts'
 import type { OutboxItem } from '../outbox/OutboxStorage.ts'
@@ -120,16 +120,10 @@ const Speech = observer((props: MessageRowProps) => {
         </span>
         <Meta {...props} />
       </div>
-      <IconButton
-        icon="dots"
-        size={18}
+      <MenuButton
         className={styles.more}
         label={t('messages.actions')}
-        aria-haspopup="menu"
-        onClick={(event) => {
-          const box = event.currentTarget.getBoundingClientRect()
-          actions.openMenu(row, box.left, box.bottom)
-        }}
+        onMenu={(x, y) => actions.openMenu(row, x, y)}
       />
     </div>
   )

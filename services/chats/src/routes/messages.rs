@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::chat::fingerprint;
 use crate::figures;
 use crate::position::Place;
-use crate::store::messages::NewMessage;
 use crate::store::pages::MessagePage;
+use crate::store::send::NewMessage;
 use crate::store::{self, members::get_rev};
 use crate::text::MessageText;
 
@@ -113,8 +113,8 @@ pub async fn send_message(
 ) -> Result<(StatusCode, Json<Message>), ApiError> {
     let client_hash = fingerprint([chat_id.0.as_bytes().as_slice(), new.text.as_bytes()]);
     let (client_id, text) = (new.client_id, MessageText::parse(new.text));
-    let new = NewMessage { chat_id, actor: me.0, client_id, client_hash, text };
-    if let Some(message) = store::messages::send_message(&app.db, new).await? {
+    let new = NewMessage { chat_id, author_id: me.id(), client_id, client_hash, text };
+    if let Some(message) = store::send::send_message(&app.db, new).await? {
         figures::count("messages_sent_total");
         app.failpoint.after_commit();
         return Ok((StatusCode::CREATED, Json(message)));

@@ -12,8 +12,6 @@ use crate::member::Actor;
 
 /// Rows that one change removes.
 const ROWS: i64 = 500;
-/// Texts that one trip to the database takes out of the search index.
-const TOGETHER: usize = 50;
 /// What SQLite says of a file, and FTS5 of an index, that contradicts itself; at the commit only these words come through.
 const MALFORMED: &str = "malformed";
 
@@ -68,13 +66,10 @@ fn is_damage(error: &DbError) -> bool {
 }
 
 async fn remove_words(tx: &mut Tx, rows: &[(i64, MessageId, String)]) -> Result<(), DbError> {
-    for rows in rows.chunks(TOGETHER) {
-        let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
-        if let Some(all) = texts.map(|(_, id, text)| removed(tx.dialect(), *id, text)).reduce(Sql::then) {
-            all.execute(tx).await?;
-        }
-    }
-    Ok(())
+    let dialect = tx.dialect();
+    let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
+    let removals: Vec<Sql> = texts.map(|(_, id, text)| removed(dialect, *id, text)).collect();
+    Sql::execute_all(removals, tx).await
 }
 
 /// Removes up to [`ROWS`] messages and ends as many memberships; whether nothing is left.

@@ -23,8 +23,6 @@ pub struct Take {
 
 /// A change of a message.
 pub const CHANGE: Take = Take { revs: 1, seqs: 0 };
-/// A new message.
-pub const MESSAGE: Take = Take { revs: 1, seqs: 1 };
 /// A change of the chat and the info line that tells of it.
 pub const CHANGE_AND_INFO: Take = Take { revs: 2, seqs: 1 };
 /// Positions and settings take no number.

@@ -1,31 +1,19 @@
-//! Writing messages: the hot path. Three statements and the outbox for a send.
+//! Messages: finding, editing, deleting and writing them. Sending stands in `send.rs`.
 
-use shared::contract::chats::{ChatKind, Info, Message, MessageKind};
-use shared::db::{Conn, Db, Lane, Tx, sql};
+use std::collections::HashMap;
+
+use shared::contract::chats::{Info, Message, MessageKind};
+use shared::db::{Conn, Db, DbError, Lane, ROWS, ToValue, Tx, Value, sql};
 use shared::http::ApiError;
 use shared::ids::{ChatId, ClientId, MessageId, UserId};
 use shared::time::Timestamp;
 
 use super::Undone;
-use super::enter::{CHANGE, Locked, MESSAGE, enter};
+use super::enter::{CHANGE, Locked, enter};
 use super::rows::{MESSAGE_COLUMNS, MessageRow, write_info};
 use super::search::index;
 use crate::member::Actor;
 use crate::text::MessageText;
-
-/// A text on its way into a chat.
-pub struct NewMessage {
-    /// Where to.
-    pub chat_id: ChatId,
-    /// From whom.
-    pub actor: Actor,
-    /// What his client calls it.
-    pub client_id: ClientId,
-    /// Of the chat and the text.
-    pub client_hash: i64,
-    /// The text, or why it is none: told only to members.
-    pub text: Result<MessageText, ApiError>,
-}
 
 /// An info line.
 pub struct NewInfo {
@@ -41,11 +29,6 @@ pub struct NewInfo {
     pub info: Info,
     /// When.
     pub created_at: Timestamp,
-}
-
-/// Sends a message; `None` if this author already sent one under this `client_id`.
-pub async fn send_message(db: &Db, new: NewMessage) -> Result<Option<Message>, ApiError> {
-    Undone::unless_unchanged(db.write(Lane::of(new.chat_id), move |tx| Box::pin(send(tx, new))).await)
 }
 
 /// Changes the text of a message; `None` if it has this text.
@@ -84,34 +67,6 @@ pub async fn find_message(conn: &mut Conn, chat_id: ChatId, id: MessageId) -> Re
     let query = sql("select ").push(MESSAGE_COLUMNS).push(" from messages m where m.id = $1 and m.chat_id = $2");
     let row: Option<MessageRow> = query.bind(id).bind(chat_id).fetch_optional(conn).await?;
     Ok(row.map(Message::try_from).transpose()?)
-}
-
-async fn send(tx: &mut Tx, new: NewMessage) -> Result<Message, Undone> {
-    let (chat, seat, _) = enter(tx, new.chat_id, new.actor, MESSAGE).await?;
-    let text = new.text?;
-    if chat.kind == ChatKind::Direct && seat.peer_active == Some(false) {
-        return Err(ApiError::conflict("user_deactivated", "The other one's account is deactivated.").into());
-    }
-    let message = Message {
-        id: MessageId::new(),
-        chat_id: chat.id,
-        seq: chat.last_seq,
-        rev: chat.rev,
-        kind: MessageKind::Text,
-        author_id: new.actor.user_id,
-        client_id: Some(new.client_id),
-        text: text.into_string(),
-        info: None,
-        created_at: chat.updated_at,
-        edited_at: None,
-        deleted: false,
-    };
-    insert(tx, &message, Some(new.client_hash)).await?;
-    if chat.has_hidden {
-        show_again(tx, chat.id).await?;
-    }
-    tx.publish(&chat.news().message_created(message.clone()))?;
-    Ok(message)
 }
 
 async fn edit(
@@ -197,44 +152,43 @@ pub async fn insert_info(tx: &mut Tx, line: NewInfo) -> Result<Message, Undone> 
         edited_at: None,
         deleted: false,
     };
-    insert(tx, &message, None).await?;
+    insert_messages(tx, &[(&message, None)]).await?;
     Ok(message)
 }
 
-async fn insert(tx: &mut Tx, message: &Message, client_hash: Option<i64>) -> Result<(), Undone> {
-    let is_text = message.kind == MessageKind::Text;
-    let inserted =
-        sql("insert into messages (chat_id, seq, rev, id, author_id, client_id, client_hash, kind, text, info,
-             counts, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (author_id, client_id) do nothing")
-        .bind(message.chat_id)
-        .bind(message.seq)
-        .bind(message.rev)
-        .bind(message.id)
-        .bind(message.author_id)
-        .bind(message.client_id)
-        .bind(client_hash)
-        .bind(if is_text { "text" } else { "info" })
-        .bind(message.text.as_str())
-        .bind(message.info.as_ref().map(write_info).transpose()?)
-        .bind(is_text)
-        .bind(message.created_at)
-        .execute(tx)
-        .await?;
-    if inserted == 0 {
-        return Err(Undone::Unchanged);
+/// Writes messages, each with the fingerprint of what its client sent; the `num` of each. `Unchanged`, to be undone, if
+/// one of them was sent before.
+pub async fn insert_messages(tx: &mut Tx, all: &[(&Message, Option<i64>)]) -> Result<HashMap<MessageId, i64>, Undone> {
+    let mut nums = HashMap::with_capacity(all.len());
+    for chunk in all.chunks(ROWS) {
+        let rows = chunk.iter().map(|(message, client_hash)| row(message, *client_hash));
+        let insert = sql("insert into messages (chat_id, seq, rev, id, author_id, client_id, client_hash, kind, text,
+             info, counts, created_at)
+             values {rows} on conflict (author_id, client_id) do nothing returning id, num")
+        .bind_rows("rows", rows.collect::<Result<Vec<_>, DbError>>()?);
+        let inserted: Vec<(MessageId, i64)> = insert.fetch_all(tx).await?;
+        if inserted.len() < chunk.len() {
+            return Err(Undone::Unchanged);
+        }
+        nums.extend(inserted);
     }
-    index::add(tx, message);
-    Ok(())
+    Ok(nums)
 }
 
-/// A new text shows the chat to those who hid it. No event of its own: the message tells.
-async fn show_again(tx: &mut Tx, chat_id: ChatId) -> Result<(), Undone> {
-    sql("update members set hidden = false where chat_id = $1
-         and user_id in (select user_id from members where chat_id = $1 and hidden = true)")
-    .bind(chat_id)
-    .execute(tx)
-    .await?;
-    sql("update chats set has_hidden = false where id = $1").bind(chat_id).execute(tx).await?;
-    Ok(())
+fn row(message: &Message, client_hash: Option<i64>) -> Result<[Value; 12], DbError> {
+    let is_text = message.kind == MessageKind::Text;
+    Ok([
+        message.chat_id.to_value(),
+        message.seq.to_value(),
+        message.rev.to_value(),
+        message.id.to_value(),
+        message.author_id.to_value(),
+        message.client_id.to_value(),
+        client_hash.to_value(),
+        if is_text { "text" } else { "info" }.to_value(),
+        message.text.as_str().to_value(),
+        message.info.as_ref().map(write_info).transpose()?.to_value(),
+        is_text.to_value(),
+        message.created_at.to_value(),
+    ])
 }

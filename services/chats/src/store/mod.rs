@@ -21,6 +21,7 @@ pub mod pages;
 pub mod reads;
 mod rows;
 pub mod search;
+pub mod send;
 pub mod settings;
 pub mod sync;
 mod undone;

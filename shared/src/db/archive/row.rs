@@ -21,26 +21,16 @@ where
     Uuid: for<'r> Decode<'r, R::Database> + Type<R::Database>,
     Vec<u8>: for<'r> Decode<'r, R::Database> + Type<R::Database>,
 {
-    columns.iter().enumerate().map(|(index, column)| read_value(row, index, column.kind)).collect()
-}
-
-fn read_value<R>(row: &R, index: usize, kind: Kind) -> Result<Json, sqlx::Error>
-where
-    R: Row,
-    usize: ColumnIndex<R>,
-    i64: for<'r> Decode<'r, R::Database> + Type<R::Database>,
-    bool: for<'r> Decode<'r, R::Database> + Type<R::Database>,
-    String: for<'r> Decode<'r, R::Database> + Type<R::Database>,
-    Uuid: for<'r> Decode<'r, R::Database> + Type<R::Database>,
-    Vec<u8>: for<'r> Decode<'r, R::Database> + Type<R::Database>,
-{
-    Ok(match kind {
-        Kind::Integer => get::<R, i64>(row, index)?.map_or(Json::Null, Json::from),
-        Kind::Boolean => get::<R, bool>(row, index)?.map_or(Json::Null, Json::from),
-        Kind::Text => get::<R, String>(row, index)?.map_or(Json::Null, Json::from),
-        Kind::Uuid => get::<R, Uuid>(row, index)?.map_or(Json::Null, |id| Json::from(id.to_string())),
-        Kind::Bytes => get::<R, Vec<u8>>(row, index)?.map_or(Json::Null, |bytes| Json::from(to_hex(&bytes))),
-    })
+    let value = |(index, column): (usize, &Column)| {
+        Ok(match column.kind {
+            Kind::Integer => get::<R, i64>(row, index)?.map_or(Json::Null, Json::from),
+            Kind::Boolean => get::<R, bool>(row, index)?.map_or(Json::Null, Json::from),
+            Kind::Text => get::<R, String>(row, index)?.map_or(Json::Null, Json::from),
+            Kind::Uuid => get::<R, Uuid>(row, index)?.map_or(Json::Null, |id| Json::from(id.to_string())),
+            Kind::Bytes => get::<R, Vec<u8>>(row, index)?.map_or(Json::Null, |bytes| Json::from(to_hex(&bytes))),
+        })
+    };
+    columns.iter().enumerate().map(value).collect()
 }
 
 fn get<R, T>(row: &R, index: usize) -> Result<Option<T>, sqlx::Error>

@@ -1,16 +1,25 @@
-//! Keeping the index: in the transaction of the message, put off to its end, one statement for each change.
+//! Keeping the index: in the transaction of the message, put off to its end, few statements for each change.
 
 use shared::contract::chats::{Message, MessageKind};
-use shared::db::{Dialect, Sql, Tx, sql};
+use shared::db::{Dialect, ROWS, Sql, ToValue, Tx, sql};
 use shared::ids::MessageId;
 
 use crate::words::tokens;
 
-/// A new text is found from now on.
-pub fn add(tx: &mut Tx, message: &Message) {
-    if message.kind == MessageKind::Text {
-        let statement = added(tx.dialect(), message.id, &message.text);
-        tx.put_off(statement);
+/// New texts, each with its `num` and that of its chat, are found from now on.
+pub fn add_new<'t>(tx: &mut Tx, texts: impl Iterator<Item = (i64, i64, &'t str)>) {
+    let statement = match tx.dialect() {
+        Dialect::Sqlite => "insert into message_words (rowid, words) values {rows}",
+        Dialect::Postgres => {
+            "insert into message_words (num, words)
+             select new.column1, array_to_tsvector(string_to_array(new.column2, ' ')) from (values {rows}) new"
+        }
+    };
+    let rows: Vec<_> = texts
+        .map(|(num, chat_num, text)| [num.to_value(), format!("#{chat_num}{}", tokens(text)).to_value()])
+        .collect();
+    for rows in rows.chunks(ROWS) {
+        tx.put_off(sql(statement).bind_rows("rows", rows.iter().cloned()));
     }
 }
 
@@ -20,7 +29,8 @@ pub fn replace(tx: &mut Tx, message: &Message, before: &str) {
     if tx.dialect() == Dialect::Sqlite {
         remove(tx, message, before);
     }
-    add(tx, message);
+    let statement = added(tx.dialect(), message.id, &message.text);
+    tx.put_off(statement);
 }
 
 /// A text is found no more, and its words are gone.

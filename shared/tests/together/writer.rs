@@ -36,7 +36,11 @@ async fn hold(db: &Db, lane: Lane) -> Arc<Notify> {
 }
 
 /// Gives changes to the writer in their order, while it is held, so that one commit carries as many as it can.
-pub(crate) async fn together<T>(db: &Db, lane: Lane, changes: impl IntoIterator<Item = impl Future<Output = T>>) -> Vec<T> {
+pub(crate) async fn together<T>(
+    db: &Db,
+    lane: Lane,
+    changes: impl IntoIterator<Item = impl Future<Output = T>>,
+) -> Vec<T> {
     let go = hold(db, lane).await;
     let mut queued = Vec::new();
     for change in changes {

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use load::million::{self, Size};
 use load::stage::{Stage, Subject};
 use serde_json::Value;
 
@@ -69,6 +70,33 @@ enum Scenario {
         #[arg(long, default_value_t = 200)]
         tries: usize,
     },
+    /// Searches over a million messages; with `--data` they are written only once.
+    Search {
+        #[command(flatten)]
+        size: Size,
+        /// How often each search is made.
+        #[arg(long, default_value_t = 10)]
+        rounds: usize,
+        /// How many are under way at once.
+        #[arg(long, default_value_t = 1)]
+        at_once: usize,
+    },
+    /// Pages of the longest chat of a million messages.
+    History {
+        #[command(flatten)]
+        size: Size,
+        /// Seconds for each kind of page.
+        #[arg(long, default_value_t = 8)]
+        seconds: u64,
+        /// How many are asked for at once.
+        #[arg(long, default_value_t = 16)]
+        at_once: usize,
+    },
+    /// Saving the longest chat of a million messages as a file.
+    Export {
+        #[command(flatten)]
+        size: Size,
+    },
     /// Serves the bare broadcast until it is ended.
     Bare {
         /// Where it listens.
@@ -117,6 +145,9 @@ async fn one(subject: &Subject, scenario: Scenario) -> Result<Value> {
             load::idle::run(&mut stage, sockets, per_account, seconds).await
         }
         Scenario::Login { tries } => load::login::run(&mut stage, tries).await,
+        Scenario::Search { size, rounds, at_once } => million::search::run(&stage, &size, rounds, at_once).await,
+        Scenario::History { size, seconds, at_once } => million::history::run(&stage, &size, seconds, at_once).await,
+        Scenario::Export { size } => million::export::run(&stage, &size).await,
         Scenario::Suite | Scenario::Bare { .. } => Ok(Value::Null),
     };
     stage.strike().await;

@@ -6,6 +6,7 @@ mod lag;
 mod ledger;
 mod listener;
 pub(crate) mod login;
+pub(crate) mod million;
 pub(crate) mod post;
 mod processes;
 mod spread;

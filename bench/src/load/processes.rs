@@ -36,6 +36,13 @@ impl Processes {
         })
     }
 
+    /// Resident memory of one process in KiB; 0 if there is none of that name.
+    pub(crate) fn rss_kib(&self, name: &str) -> u64 {
+        let status = self.0.get(name).and_then(|pid| fs::read_to_string(format!("/proc/{pid}/status")).ok());
+        let line = status.as_deref().and_then(|status| status.lines().find_map(|line| line.strip_prefix("VmRSS:")));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
+    }
+
     fn read(&self, value: impl Fn(u32) -> Option<u64>) -> Reading {
         self.0.iter().map(|(name, pid)| (name.clone(), value(*pid).unwrap_or(0))).collect()
     }

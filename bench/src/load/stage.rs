@@ -1,7 +1,7 @@
 //! What is measured: a system started for it, one that runs already, or the bare broadcast; and its people.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,8 @@ use anyhow::{Context, Result, bail};
 use bench::client::{Person, Server};
 use bench::limits::{LIFTED, LIMITS};
 use clap::Args;
-use cli::system::{Options, System};
+use cli::settings::Settings;
+use cli::system::{Options, Ports, System};
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -37,6 +38,9 @@ pub(crate) struct Subject {
     /// `DATABASE_URL` of the system to start; absent: SQLite.
     #[arg(long, global = true)]
     database_url: Option<String>,
+    /// The folder of the system to start, kept for further runs; absent: one that goes with it.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
 }
 
 impl Subject {
@@ -55,6 +59,7 @@ pub(crate) struct Stage {
     people: Vec<Person>,
     run: Uuid,
     running: Running,
+    binaries: PathBuf,
 }
 
 enum Running {
@@ -67,9 +72,9 @@ impl Stage {
     /// Starts or attaches to the subject.
     pub(crate) async fn set(subject: &Subject) -> Result<Self> {
         let began = Instant::now();
-        let (url, processes, running) = match &subject.url {
+        let (url, processes, running, binaries) = match &subject.url {
             _ if subject.bare => bare().await?,
-            Some(url) => (url.clone(), attached(&subject.pids)?, Running::Elsewhere),
+            Some(url) => (url.clone(), attached(&subject.pids)?, Running::Elsewhere, PathBuf::new()),
             None => system(subject).await?,
         };
         Ok(Self {
@@ -79,6 +84,7 @@ impl Stage {
             people: Vec::new(),
             run: Uuid::new_v4(),
             running,
+            binaries,
         })
     }
 
@@ -101,6 +107,25 @@ impl Stage {
         Ok(self.people[..count].to_vec())
     }
 
+    /// The folder with the data of the system that was started.
+    pub(crate) fn data(&self) -> Option<&Path> {
+        match &self.running {
+            Running::System(system) => Some(system.data()),
+            Running::Bare(_) | Running::Elsewhere => None,
+        }
+    }
+
+    /// A command of chats, as the operator gives it beside the running system.
+    pub(crate) fn chats_command(&self, name: &str) -> Option<std::process::Command> {
+        let Running::System(system) = &self.running else { return None };
+        let mut command = std::process::Command::new(self.binaries.join("chats"));
+        command.arg(name).env("DATA_DIR", system.data()).env("LOG", "warn");
+        for setting in ["DATABASE_URL", "JWT_ACCESS_SECRET", "NATS_CHATS_PASSWORD"] {
+            command.envs(system.setting(setting).map(|value| (setting, value)));
+        }
+        Some(command)
+    }
+
     /// Ends what was started.
     pub(crate) async fn strike(self) {
         match self.running {
@@ -111,10 +136,14 @@ impl Stage {
     }
 }
 
-type Started = (String, BTreeMap<String, u32>, Running);
+type Started = (String, BTreeMap<String, u32>, Running, PathBuf);
 
 async fn system(subject: &Subject) -> Result<Started> {
-    let mut options = LIMITS.into_iter().fold(Options::private()?, |options, name| options.with(name, LIFTED));
+    let options = match &subject.data {
+        Some(data) => kept(data)?,
+        None => Options::private()?,
+    };
+    let mut options = LIMITS.into_iter().fold(options, |options, name| options.with(name, LIFTED));
     options = options.with("LOG", "warn").with("JWT_ACCESS_EXPIRES_S", "86400");
     if let Some(url) = &subject.database_url {
         options = options.with("DATABASE_URL", url);
@@ -122,9 +151,19 @@ async fn system(subject: &Subject) -> Result<Started> {
     if let Some(binaries) = &subject.binaries {
         options.binaries.clone_from(binaries);
     }
+    let binaries = options.binaries.clone();
     let system = System::start(options).await?;
     let pids = system.pids().into_iter().map(|(program, pid)| (program.to_string(), pid)).collect();
-    Ok((system.url(), pids, Running::System(Box::new(system))))
+    Ok((system.url(), pids, Running::System(Box::new(system)), binaries))
+}
+
+/// A system in a folder that stays; its secrets are new at each start, passwords of people are not concerned.
+fn kept(data: &Path) -> Result<Options> {
+    std::fs::create_dir_all(data)?;
+    let data = data.canonicalize()?;
+    let mut options = Options::new(Settings::with_fresh_secrets(), &data);
+    options.ports = Ports::Free;
+    Ok(options)
 }
 
 /// The bare broadcast as a process of its own, so that its processor time can be told from ours.
@@ -134,7 +173,7 @@ async fn bare() -> Result<Started> {
     let output = child.stdout.take().context("no output")?;
     let url = BufReader::new(output).lines().next_line().await?.context("the bare server said nothing")?;
     let pid = child.id().context("the bare server ended")?;
-    Ok((url, BTreeMap::from([("bare".to_owned(), pid)]), Running::Bare(child)))
+    Ok((url, BTreeMap::from([("bare".to_owned(), pid)]), Running::Bare(child), PathBuf::new()))
 }
 
 fn attached(pids: &[String]) -> Result<BTreeMap<String, u32>> {

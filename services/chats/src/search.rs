@@ -5,7 +5,7 @@ use shared::http::{ApiError, Invalid};
 use crate::words::{Word, words};
 
 /// The most hits that are counted.
-pub const MOST_COUNTED: i64 = 1_000;
+pub const MOST_COUNTED: usize = 1_000;
 /// The most characters of a query.
 pub const LONGEST: usize = 256;
 

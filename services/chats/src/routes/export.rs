@@ -10,8 +10,8 @@ use futures::stream::try_unfold;
 use serde::Deserialize;
 use shared::contract::users::{CardsOf, User};
 use shared::http::openapi::{ANY_CALL, SIGNED_IN};
-use shared::http::{ApiError, Path, Query};
-use shared::ids::{ChatId, UserId};
+use shared::http::{ApiError, Caller, Path, Query};
+use shared::ids::{ChatId, SessionId, UserId};
 use shared::problems;
 use utoipa::IntoParams;
 
@@ -47,6 +47,7 @@ pub struct ExportQuery {
 struct Export {
     app: App,
     me: UserId,
+    session: SessionId,
     chat: Chat,
     /// Up to where it is written.
     seq: i64,
@@ -81,6 +82,7 @@ problems!(ExportProblems: SIGNED_IN, ANY_CALL;
 pub async fn export_chat(
     State(app): State<App>,
     me: Me,
+    caller: Caller,
     Path(chat_id): Path<ChatId>,
     Query(query): Query<ExportQuery>,
     headers: HeaderMap,
@@ -90,6 +92,7 @@ pub async fn export_chat(
     let language = query.lang.unwrap_or_else(|| Language::accepted(accepted));
     let mut export = Export {
         me: me.id(),
+        session: caller.session_id,
         seq: 0,
         names: Names::new(),
         writer: Writer::new(query.format, language),
@@ -134,10 +137,13 @@ impl Export {
     }
 
     async fn messages(&mut self) -> Result<String, ApiError> {
+        if self.app.trust.revoked.contains(self.session) {
+            return Err(ApiError::unauthenticated());
+        }
         let (chat_id, place) = (self.chat.head.id, Place::After(self.seq));
-        let mut snapshot = self.app.db.snapshot().await?;
-        let mut page = store::pages::list_messages(&mut snapshot, chat_id, self.me, place, PIECE).await?;
-        drop(snapshot);
+        let mut conn = self.app.db.read().await?;
+        let mut page = store::pages::list_messages(&mut conn, chat_id, self.me, place, PIECE).await?;
+        drop(conn);
         page.items.retain(|message| message.seq <= self.chat.head.last_seq);
         let people = page.items.iter().flat_map(|message| {
             message.info.iter().flat_map(|info| info.user_ids.iter().copied()).chain([message.author_id])

@@ -82,8 +82,8 @@ pub async fn list_messages(
 ) -> Result<Json<MessagePage>, ApiError> {
     let place = Place::parse(query.before, query.after, query.around)?;
     let limit = page_limit(query.limit, PAGE, LONGEST_PAGE)?;
-    let mut snapshot = app.db.snapshot().await?;
-    store::pages::list_messages(&mut snapshot, chat_id, me.id(), place, limit).await.map(Json)
+    let mut conn = app.db.read().await?;
+    store::pages::list_messages(&mut conn, chat_id, me.id(), place, limit).await.map(Json)
 }
 
 problems!(SendProblems: SIGNED_IN, JSON_BODY, ANY_CALL;

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::figures;
 use crate::position::check_number;
 use crate::search;
-use crate::store::search::{count_hits, get_searched, list_all_hits, list_hits};
+use crate::store::search::{find_everywhere, find_in_chat, get_searched};
 
 /// Hits of a page, unless another number is asked for.
 const PAGE: u32 = 50;
@@ -114,13 +114,12 @@ pub async fn search_chat(
     let chat = get_searched(&mut snapshot, chat_id, me.id()).await?;
     let query = search::Query::parse(&asked.q)?;
     let before = asked.before.map(|seq| check_number("before", seq)).transpose()?;
-    let limit = page_limit(asked.limit, PAGE, LONGEST_PAGE)?;
-    let found = list_hits(&mut snapshot, &chat, &query, before, limit).await?;
-    let total = count_hits(&mut snapshot, &chat, &query).await?;
+    let limit = page_size(asked.limit)?;
+    let found = find_in_chat(&mut snapshot, &chat, &query, before, limit).await?;
     drop(snapshot);
     figures::count("searches_total");
-    let items = found.into_iter().map(|message| Hit::new(&query, message)).collect();
-    Ok(Json(ChatHits { items, total, rev: chat.rev }))
+    let items = found.page.into_iter().map(|message| Hit::new(&query, message)).collect();
+    Ok(Json(ChatHits { items, total: found.total, rev: chat.rev }))
 }
 
 problems!(AllProblems: SIGNED_IN, ANY_CALL;
@@ -137,17 +136,20 @@ problems!(AllProblems: SIGNED_IN, ANY_CALL;
 pub async fn search(State(app): State<App>, me: Me, Query(asked): Query<SearchQuery>) -> Result<Json<Hits>, ApiError> {
     let query = search::Query::parse(&asked.q)?;
     let below = asked.cursor.as_deref().map_or(Ok(i64::MAX), read_cursor)?;
-    let limit = page_limit(asked.limit, PAGE, LONGEST_PAGE)?;
+    let page = page_size(asked.limit)?;
     let mut snapshot = app.db.snapshot().await?;
-    let mut found = list_all_hits(&mut snapshot, me.id(), &query, below, limit + 1).await?;
+    let mut found = find_everywhere(&mut snapshot, me.id(), &query, below, page + 1).await?;
     drop(snapshot);
     figures::count("searches_total");
-    let page = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > page;
     found.truncate(page);
     let next_cursor = found.last().filter(|_| more).map(|last| last.num.to_string());
     let items = found.into_iter().map(|found| Hit::new(&query, found.message)).collect();
     Ok(Json(Hits { items, next_cursor }))
+}
+
+fn page_size(asked: Option<i64>) -> Result<usize, ApiError> {
+    Ok(usize::try_from(page_limit(asked, PAGE, LONGEST_PAGE)?).unwrap_or(usize::MAX))
 }
 
 fn read_cursor(cursor: &str) -> Result<i64, ApiError> {

@@ -16,6 +16,7 @@ pub mod main_chat;
 pub mod members;
 pub mod memberships;
 pub mod messages;
+mod packed;
 pub mod pages;
 pub mod reads;
 mod rows;
@@ -32,6 +33,6 @@ pub use undone::Undone;
 /// `generation` of its own.
 pub const STORE: Store = Store {
     service: "chats",
-    migrations: migrations!("0001_chats", "0002_search"),
+    migrations: migrations!("0001_chats", "0002_search", "0003_search_beginnings"),
     left_out: &["generation", "message_words", "search_index"],
 };

@@ -7,7 +7,7 @@ use shared::http::ApiError;
 use shared::ids::{ChatId, UserId};
 use utoipa::ToSchema;
 
-use super::rows::{MESSAGE_COLUMNS, MessageRow, messages};
+use super::packed::{packed, unpack};
 use crate::position::{Place, cut_around};
 
 /// A page of messages, ascending by `seq`.
@@ -24,22 +24,25 @@ pub struct MessagePage {
     pub rev: i64,
 }
 
-/// The chat as far as a page depends on it.
-struct Ends {
+/// What is read at a place: the nearest listed messages below a `seq`, and those from another one on.
+#[derive(Clone, Copy)]
+struct Reach {
+    below: i64,
+    older: u32,
+    from: i64,
+    newer: u32,
+}
+
+/// What was read, the nearest first on either side.
+struct Sides {
     rev: i64,
     /// The newest message that is listed.
     newest: i64,
+    older: Vec<Message>,
+    newer: Vec<Message>,
 }
 
-/// Which side of a `seq`.
-#[derive(Clone, Copy)]
-enum Side {
-    Below,
-    From,
-    Above,
-}
-
-/// The page of `limit` messages at `place`; 404 unless this person is a member. `conn` is a snapshot.
+/// The page of `limit` messages at `place`; 404 unless this person is a member.
 pub async fn list_messages(
     conn: &mut Conn,
     chat_id: ChatId,
@@ -47,95 +50,79 @@ pub async fn list_messages(
     place: Place,
     limit: u32,
 ) -> Result<MessagePage, ApiError> {
-    let ends = get_ends(conn, chat_id, user_id).await?;
+    let mine = (chat_id, user_id);
     match place {
-        Place::Newest => page_before(conn, chat_id, i64::MAX, limit, &ends).await,
-        Place::Before(seq) => page_before(conn, chat_id, seq, limit, &ends).await,
-        Place::After(seq) => page_after(conn, chat_id, seq, limit, &ends).await,
-        Place::Around(seq) => page_around(conn, chat_id, seq, limit, &ends).await,
+        Place::Newest => page_before(conn, mine, i64::MAX, limit).await,
+        Place::Before(seq) => page_before(conn, mine, seq, limit).await,
+        Place::After(seq) => page_after(conn, mine, seq.saturating_add(1), limit).await,
+        Place::Around(seq) => page_around(conn, mine, seq, limit).await,
     }
 }
 
-async fn get_ends(conn: &mut Conn, chat_id: ChatId, user_id: UserId) -> Result<Ends, ApiError> {
-    let found: Option<(i64, i64)> = sql("select c.rev, c.last_message_seq
-         from members me join chats c on c.id = me.chat_id
-         where me.chat_id = $1 and me.user_id = $2 and me.is_in and c.deleted_at is null")
-    .bind(chat_id)
-    .bind(user_id)
-    .fetch_optional(conn)
-    .await?;
-    let (rev, newest) = found.ok_or_else(ApiError::not_found)?;
-    Ok(Ends { rev, newest })
-}
-
-async fn page_before(
-    conn: &mut Conn,
-    chat_id: ChatId,
-    seq: i64,
-    limit: u32,
-    ends: &Ends,
-) -> Result<MessagePage, ApiError> {
-    let mut items = list_side(conn, chat_id, Side::Below, seq, limit + 1).await?;
+async fn page_before(conn: &mut Conn, mine: (ChatId, UserId), below: i64, limit: u32) -> Result<MessagePage, ApiError> {
+    let sides = read(conn, mine, Reach { below, older: limit + 1, from: below, newer: 0 }).await?;
+    let mut items = sides.older;
     let has_before = cut(&mut items, limit);
     items.reverse();
-    Ok(MessagePage { items, has_before, has_after: ends.newest >= seq, rev: ends.rev })
+    Ok(MessagePage { items, has_before, has_after: sides.newest >= below, rev: sides.rev })
 }
 
-async fn page_after(
-    conn: &mut Conn,
-    chat_id: ChatId,
-    seq: i64,
-    limit: u32,
-    ends: &Ends,
-) -> Result<MessagePage, ApiError> {
-    let mut items = list_side(conn, chat_id, Side::Above, seq, limit + 1).await?;
+async fn page_after(conn: &mut Conn, mine: (ChatId, UserId), from: i64, limit: u32) -> Result<MessagePage, ApiError> {
+    let sides = read(conn, mine, Reach { below: from, older: 1, from, newer: limit + 1 }).await?;
+    let mut items = sides.newer;
     let has_after = cut(&mut items, limit);
-    let has_before = !list_side(conn, chat_id, Side::Below, seq.saturating_add(1), 1).await?.is_empty();
-    Ok(MessagePage { items, has_before, has_after, rev: ends.rev })
+    Ok(MessagePage { items, has_before: !sides.older.is_empty(), has_after, rev: sides.rev })
 }
 
-async fn page_around(
-    conn: &mut Conn,
-    chat_id: ChatId,
-    seq: i64,
-    limit: u32,
-    ends: &Ends,
-) -> Result<MessagePage, ApiError> {
-    let mut older = list_side(conn, chat_id, Side::Below, seq, limit + 1).await?;
-    let mut newer = list_side(conn, chat_id, Side::From, seq, limit + 1).await?;
+/// Half of the page on each side; a whole one only where the other side ends.
+async fn page_around(conn: &mut Conn, mine: (ChatId, UserId), seq: i64, limit: u32) -> Result<MessagePage, ApiError> {
+    let (older, newer) = (limit / 2 + 2, limit - limit / 2 + 1);
+    let mut sides = read(conn, mine, Reach { below: seq, older, from: seq, newer }).await?;
+    if sides.older.len() < older as usize || sides.newer.len() < newer as usize {
+        sides = read(conn, mine, Reach { below: seq, older: limit + 1, from: seq, newer: limit + 1 }).await?;
+    }
     let numbers = |items: &[Message]| items.iter().map(|message| message.seq).collect::<Vec<_>>();
-    let (below, above) =
-        cut_around(seq, &numbers(&older), &numbers(&newer), usize::try_from(limit).unwrap_or(usize::MAX));
-    let (has_before, has_after) = (older.len() > below, newer.len() > above);
-    older.truncate(below);
-    older.reverse();
+    let (mut items, mut newer) = (sides.older, sides.newer);
+    let (below, above) = cut_around(seq, &numbers(&items), &numbers(&newer), limit as usize);
+    let (has_before, has_after) = (items.len() > below, newer.len() > above);
+    items.truncate(below);
+    items.reverse();
     newer.truncate(above);
-    older.append(&mut newer);
-    Ok(MessagePage { items: older, has_before, has_after, rev: ends.rev })
+    items.append(&mut newer);
+    Ok(MessagePage { items, has_before, has_after, rev: sides.rev })
 }
 
 /// Takes away what was read beyond the page; whether there was something.
 fn cut(items: &mut Vec<Message>, limit: u32) -> bool {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = items.len() > limit;
-    items.truncate(limit);
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
     more
 }
 
-/// The listed messages nearest to `seq` on one side, the nearest first.
-async fn list_side(
-    conn: &mut Conn,
-    chat_id: ChatId,
-    side: Side,
-    seq: i64,
-    count: u32,
-) -> Result<Vec<Message>, ApiError> {
-    let condition = match side {
-        Side::Below => " and m.seq < $2 order by m.seq desc limit $3",
-        Side::From => " and m.seq >= $2 order by m.seq limit $3",
-        Side::Above => " and m.seq > $2 order by m.seq limit $3",
+/// Reads both sides and what a page depends on in one statement: one moment of the chat, and one trip.
+async fn read(conn: &mut Conn, (chat_id, user_id): (ChatId, UserId), reach: Reach) -> Result<Sides, ApiError> {
+    let side = |condition: &str| {
+        let packed = packed(conn.dialect());
+        format!(
+            "(select {packed} from (select * from messages where chat_id = $1 and not deleted and {condition}) side)"
+        )
     };
-    let query = sql("select ").push(MESSAGE_COLUMNS).push(" from messages m where m.chat_id = $1 and not m.deleted");
-    let rows: Vec<MessageRow> = query.push(condition).bind(chat_id).bind(seq).bind(count).fetch_all(conn).await?;
-    Ok(messages(rows)?)
+    let (older, newer) = (side("seq < $3 order by seq desc limit $4"), side("seq >= $5 order by seq limit $6"));
+    let found: Option<(i64, i64, String, String)> = sql("select c.rev, c.last_message_seq, ")
+        .push(&format!("{older}, {newer}"))
+        .push(
+            " from members me join chats c on c.id = me.chat_id
+             where me.chat_id = $1 and me.user_id = $2 and me.is_in and c.deleted_at is null",
+        )
+        .bind(chat_id)
+        .bind(user_id)
+        .bind(reach.below)
+        .bind(reach.older)
+        .bind(reach.from)
+        .bind(reach.newer)
+        .fetch_optional(conn)
+        .await?;
+    let (rev, newest, older, newer) = found.ok_or_else(ApiError::not_found)?;
+    let read = |value: &str| Ok::<_, ApiError>(unpack(value)?.into_iter().map(|it| it.message).collect());
+    Ok(Sides { rev, newest, older: read(&older)?, newer: read(&newer)? })
 }

@@ -1,9 +1,10 @@
 //! `GET /api/chats/{chat_id}/export`: the whole chat as a file.
 
 use serde_json::{Value, json};
+use shared::contract::auth::SessionEnded;
 use shared::contract::users::{Cards, CardsOf, User};
 use shared::http::token::Role;
-use shared::testing::{Person, Reply};
+use shared::testing::{Person, Reply, eventually};
 use tokio_util::sync::CancellationToken;
 
 use crate::helpers::World;
@@ -135,6 +136,28 @@ async fn a_long_export_is_whole_takes_no_memory_and_ends_when_the_reader_is_remo
     let mut response = request().await.unwrap();
     response.chunk().await.unwrap().unwrap();
     world.remove(&chat, &anna, &boris).await.expect(204);
+    let rest = async {
+        while response.chunk().await?.is_some() {}
+        Ok::<_, reqwest::Error>(())
+    };
+    assert!(rest.await.is_err(), "the file is told to be incomplete");
+}
+
+#[tokio::test]
+async fn a_long_export_ends_with_the_session_that_asked_for_it() {
+    let world = World::start().await;
+    let anna = world.person("anna");
+    let chat = world.group(&anna, &[]).await;
+    world.fill(&chat, &anna, 20_000, "много ".repeat(200)).await;
+    let request = world.chats.request(&format!("GET /api/chats/{chat}/export?format=json"), Some(&anna));
+    let mut response = request.send().await.unwrap();
+    response.chunk().await.unwrap().unwrap();
+    world.auth.publish(SessionEnded { session_id: anna.session, user_id: anna.id }).await;
+    eventually("the session is known to have ended", async || {
+        let status = world.chats.call(&format!("GET /api/chats/{chat}"), &anna).await.status;
+        (status == 401).then_some(())
+    })
+    .await;
     let rest = async {
         while response.chunk().await?.is_some() {}
         Ok::<_, reqwest::Error>(())

@@ -129,7 +129,7 @@ impl World {
 
     /// The service's database, read by the test itself.
     pub async fn open_database(&self) -> Db {
-        Db::open(&self.database.config, "chats", shared::db::migrations!("0001_chats", "0002_search")).await.unwrap()
+        Db::open(&self.database.config, "chats", chats::store::STORE.migrations).await.unwrap()
     }
 
     /// Someone with an account.

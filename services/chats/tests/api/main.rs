@@ -22,4 +22,5 @@ mod plans;
 mod read;
 mod recount;
 mod search;
+mod search_far;
 mod sync;

@@ -1,10 +1,14 @@
 //! The search index: what is put into it, and what is found by it, newest first, never by rank. What the engines can do
-//! differs: FTS5 gives hits one by one in the order wanted, GIN gives all of them at once.
+//! differs: FTS5 gives hits one by one in the order wanted, GIN gives all of them at once. Either way a search reads
+//! numbers first, newest first and no more than are wanted, and only then the messages of its page.
 
+mod everywhere;
 pub mod fill;
 pub mod index;
 mod postgres;
 mod sqlite;
+
+use std::cmp::Reverse;
 
 use shared::contract::chats::Message;
 use shared::db::{Conn, DbError, Dialect, sql};
@@ -12,11 +16,10 @@ use shared::http::ApiError;
 use shared::ids::{ChatId, UserId};
 use sqlx::FromRow;
 
-use super::rows::MessageRow;
-use crate::search::Query;
+use super::packed::{Unpacked, packed, unpack};
+use crate::search::{MOST_COUNTED, Query};
 
-/// More chats than this are not named to the index; whether a hit is in one of mine is then seen by its message.
-const MOST_NAMED: usize = 100;
+pub use everywhere::find_everywhere;
 
 /// A chat that is searched.
 #[derive(FromRow)]
@@ -27,27 +30,20 @@ pub struct Searched {
     pub rev: i64,
 }
 
-/// The people's chats that are searched.
-struct Mine {
-    user_id: UserId,
-    /// Their numbers, unless there are too many.
-    named: Option<Vec<i64>>,
+/// What a chat has of what is searched for.
+pub struct InChat {
+    /// The hits of the page, newest first.
+    pub page: Vec<Message>,
+    /// How many there are in the whole chat, counted no further than to [`MOST_COUNTED`].
+    pub total: i64,
 }
 
-/// A message that was found.
-#[derive(FromRow)]
-struct HitRow {
-    num: i64,
-    #[sqlx(flatten)]
-    message: MessageRow,
-}
-
-/// A message that was found, and its place in the order of all messages.
-pub struct Found {
-    /// Its `num`: the next page of a search over all chats begins below it.
-    pub num: i64,
-    /// The message.
-    pub message: Message,
+/// Where is searched.
+enum Scope<'a> {
+    Chat(&'a Searched),
+    /// The chats with these numbers.
+    Chats(&'a [i64]),
+    Everything,
 }
 
 /// The chat, if this person is a member; 404 otherwise.
@@ -58,54 +54,48 @@ pub async fn get_searched(conn: &mut Conn, chat_id: ChatId, user_id: UserId) -> 
 }
 
 /// The newest hits in a chat, of those below the `seq` `before`. `conn` is a snapshot.
-pub async fn list_hits(
+pub async fn find_in_chat(
     conn: &mut Conn,
     chat: &Searched,
     query: &Query,
     before: Option<i64>,
-    limit: u32,
-) -> Result<Vec<Message>, ApiError> {
+    limit: usize,
+) -> Result<InChat, ApiError> {
+    // One walk for both: those that are counted are mostly those of the page.
+    let counted = newest(conn, &Scope::Chat(chat), query, i64::MAX, MOST_COUNTED).await?;
     let below = match before {
         Some(seq) => find_num(conn, chat.id, seq).await?,
         None => i64::MAX,
     };
-    let rows = match conn.dialect() {
-        Dialect::Sqlite => sqlite::list_in_chat(conn, chat, query, below, limit).await?,
-        Dialect::Postgres => postgres::list_in_chat(conn, chat, query, (before, below), limit).await?,
-    };
-    Ok(read(rows)?.into_iter().map(|found| found.message).collect())
+    let mut nums: Vec<i64> = counted.iter().copied().filter(|num| *num < below).take(limit).collect();
+    if nums.len() < limit && counted.len() == MOST_COUNTED {
+        nums = newest(conn, &Scope::Chat(chat), query, below, limit).await?;
+    }
+    let page = get_messages(conn, &nums).await?.into_iter().map(|found| found.message).collect();
+    Ok(InChat { page, total: i64::try_from(counted.len()).unwrap_or(i64::MAX) })
 }
 
-/// How many hits the chat has; counts no further than to [`crate::search::MOST_COUNTED`].
-pub async fn count_hits(conn: &mut Conn, chat: &Searched, query: &Query) -> Result<i64, ApiError> {
-    Ok(match conn.dialect() {
-        Dialect::Sqlite => sqlite::count_in_chat(conn, chat, query).await?,
-        Dialect::Postgres => postgres::count_in_chat(conn, chat, query).await?,
-    })
-}
-
-/// The newest hits in all chats of this person, of those with a `num` below `below`. `conn` is a snapshot.
-pub async fn list_all_hits(
+/// The numbers of the newest hits below `below`, newest first.
+async fn newest(
     conn: &mut Conn,
-    user_id: UserId,
+    scope: &Scope<'_>,
     query: &Query,
     below: i64,
-    limit: u32,
-) -> Result<Vec<Found>, ApiError> {
-    let nums: Vec<i64> = sql("select c.num from members me join chats c on c.id = me.chat_id
-         where me.user_id = $1 and me.is_in and c.deleted_at is null")
-    .bind(user_id)
-    .fetch_column(conn)
-    .await?;
-    let mine = Mine { user_id, named: Some(nums).filter(|nums| nums.len() <= MOST_NAMED) };
-    if mine.named.as_ref().is_some_and(Vec::is_empty) {
-        return Ok(Vec::new());
+    wanted: usize,
+) -> Result<Vec<i64>, DbError> {
+    match conn.dialect() {
+        Dialect::Sqlite => sqlite::newest(conn, scope, query, below, wanted).await,
+        Dialect::Postgres => postgres::newest(conn, scope, query, below, wanted).await,
     }
-    let rows = match conn.dialect() {
-        Dialect::Sqlite => sqlite::list_in_all(conn, &mine, query, below, limit).await?,
-        Dialect::Postgres => postgres::list_in_all(conn, &mine, query, below, limit).await?,
-    };
-    Ok(read(rows)?)
+}
+
+/// The messages with these numbers, newest first.
+async fn get_messages(conn: &mut Conn, nums: &[i64]) -> Result<Vec<Unpacked>, DbError> {
+    let query = sql("select ").push(packed(conn.dialect())).push(" from messages where num in ({nums})");
+    let (value,): (String,) = query.bind_list("nums", nums).fetch_one(conn).await?;
+    let mut found = unpack(&value)?;
+    found.sort_unstable_by_key(|found| Reverse(found.num));
+    Ok(found)
 }
 
 /// The `num` of the first message of the chat from `seq` on.
@@ -115,6 +105,7 @@ async fn find_num(conn: &mut Conn, chat_id: ChatId, seq: i64) -> Result<i64, DbE
     Ok(found.map_or(i64::MAX, |(num,)| num))
 }
 
-fn read(rows: Vec<HitRow>) -> Result<Vec<Found>, DbError> {
-    rows.into_iter().map(|row| Ok(Found { num: row.num, message: row.message.try_into()? })).collect()
+/// Numbers that came as one text: a row for each would cost more than finding them.
+fn read_nums(listed: &str) -> Vec<i64> {
+    listed.split(',').filter_map(|num| num.parse().ok()).collect()
 }

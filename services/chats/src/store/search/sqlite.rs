@@ -1,76 +1,67 @@
 //! Searching with FTS5: it walks the lists of the words side by side, the newest message first, and stops at the limit.
+//! Beginnings of up to 16 letters have lists of their own (migration 3), so that no walk begins with a merge.
 
-use shared::db::{Conn, DbError, Sql, sql};
+use shared::db::{Conn, DbError, sql};
 
-use super::{HitRow, Mine, Searched};
-use crate::search::{MOST_COUNTED, Query};
-use crate::store::rows::MESSAGE_COLUMNS;
+use super::{Scope, read_nums};
+use crate::search::Query;
 
-pub async fn list_in_chat(
+/// What no text holds.
+const NOTHING: &str = "\"!\"";
+
+/// The numbers of the newest hits below `below`, newest first.
+pub async fn newest(
     conn: &mut Conn,
-    chat: &Searched,
+    scope: &Scope<'_>,
     query: &Query,
     below: i64,
-    limit: u32,
-) -> Result<Vec<HitRow>, DbError> {
-    select_hits()
-        .push(" order by message_words.rowid desc limit $3")
-        .bind(expression(query, Some(&[chat.num])))
-        .bind(below)
-        .bind(limit)
-        .fetch_all(conn)
-        .await
-}
-
-pub async fn count_in_chat(conn: &mut Conn, chat: &Searched, query: &Query) -> Result<i64, DbError> {
-    let (count,): (i64,) =
-        sql("select count(*) from (select rowid from message_words where message_words match $1 limit $2) hits")
-            .bind(expression(query, Some(&[chat.num])))
-            .bind(MOST_COUNTED)
-            .fetch_one(conn)
-            .await?;
-    Ok(count)
-}
-
-pub async fn list_in_all(
-    conn: &mut Conn,
-    mine: &Mine,
-    query: &Query,
-    below: i64,
-    limit: u32,
-) -> Result<Vec<HitRow>, DbError> {
-    select_hits()
-        .push(
-            " and exists (
-                 select 1 from members me join chats c on c.id = me.chat_id
-                 where me.chat_id = m.chat_id and me.user_id = $4 and me.is_in and c.deleted_at is null
-             ) order by message_words.rowid desc limit $3",
-        )
-        .bind(expression(query, mine.named.as_deref()))
-        .bind(below)
-        .bind(limit)
-        .bind(mine.user_id)
-        .fetch_all(conn)
-        .await
-}
-
-/// `cross join` holds the order: the index first, then the message of each hit.
-fn select_hits() -> Sql {
-    sql("select m.num, ").push(MESSAGE_COLUMNS).push(
-        " from message_words cross join messages m on m.num = message_words.rowid
-         where message_words match $1 and message_words.rowid < $2",
-    )
+    wanted: usize,
+) -> Result<Vec<i64>, DbError> {
+    let (listed,): (String,) = sql("select coalesce(group_concat(num), '') from (
+             select rowid as num from message_words where message_words match $1 and rowid < $2
+             order by rowid desc limit $3
+         ) hits")
+    .bind(expression(scope, query))
+    .bind(below)
+    .bind(i64::try_from(wanted).unwrap_or(i64::MAX))
+    .fetch_one(conn)
+    .await?;
+    Ok(read_nums(&listed))
 }
 
 /// The query in FTS5's language. Words hold nothing but letters and digits: between quotes none of them is an operator.
-fn expression(query: &Query, chats: Option<&[i64]>) -> String {
-    let chats = chats.map(|nums| nums.iter().map(|num| format!("\"#{num}\"")).collect::<Vec<_>>().join(" OR "));
+fn expression(scope: &Scope<'_>, query: &Query) -> String {
     let words = query.terms().iter().map(|term| {
         if term.stem.starts_with(&term.beginning) {
-            format!("\"{}\"*", term.beginning)
+            format!("(\"{}\"*)", term.beginning)
         } else {
-            format!("\"{}\" OR \"{}\"*", term.stem, term.beginning)
+            format!("(\"{}\" OR \"{}\"*)", term.stem, term.beginning)
         }
     });
-    chats.into_iter().chain(words).map(|one| format!("({one})")).collect::<Vec<_>>().join(" AND ")
+    let words = words.collect::<Vec<_>>().join(" AND ");
+    match scope {
+        Scope::Everything => words,
+        Scope::Chat(chat) => format!("\"#{}\" AND {words}", chat.num),
+        Scope::Chats(nums) => {
+            let chats = nums.iter().map(|num| format!("\"#{num}\"")).collect::<Vec<_>>().join(" OR ");
+            // The words meet among themselves first: an `AND` within an `AND` would be made one, and at each step every
+            // chat be looked at.
+            format!("({chats}) AND (({words}) OR {NOTHING})")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, expression};
+    use crate::search::Query;
+
+    #[test]
+    fn the_words_meet_before_the_chats_are_looked_at() {
+        let query = Query::parse("дело слова").unwrap();
+        assert_eq!(
+            expression(&Scope::Chats(&[3, 5]), &query),
+            "(\"#3\" OR \"#5\") AND (((\"дел\" OR \"дело\"*) AND (\"слов\" OR \"слова\"*)) OR \"!\")"
+        );
+    }
 }

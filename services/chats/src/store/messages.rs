@@ -156,8 +156,8 @@ pub async fn insert_info(tx: &mut Tx, line: NewInfo) -> Result<Message, Undone> 
     Ok(message)
 }
 
-/// Runs `ahead`, then writes messages, each with the fingerprint of what its client sent; the `num` of each. `Unchanged`, to be undone, if
-/// one of them was sent before.
+/// Runs `ahead`, then writes messages, each with the fingerprint of what its client sent; the `num` of each. `Unchanged`,
+/// to be undone, if one of them was sent before.
 pub async fn insert_messages(
     tx: &mut Tx,
     mut ahead: Option<Sql>,

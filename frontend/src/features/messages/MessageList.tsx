@@ -11,6 +11,7 @@ import type { OpenChat } from './OpenChat.ts'
 import type { Row } from './rows.ts'
 import { ScrollDown } from './ScrollDown.tsx'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
+import { useRowEvents } from './useRowEvents.ts'
 
 interface MessageListProps {
   open: OpenChat
@@ -31,6 +32,7 @@ export const MessageList = observer((props: MessageListProps) => {
   const { timeline, rows } = open
   const shift = useShifted(rows)
   useKeptInView(open, scroll, rows)
+  const events = useRowEvents(rows, actions.openMenu)
 
   return (
     <div className={styles.frame}>
@@ -41,6 +43,7 @@ export const MessageList = observer((props: MessageListProps) => {
         data-state={timeline.state}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
+        {...events}
       >
         <div className={styles.spacer} />
         <Virtualizer
@@ -81,10 +84,9 @@ const Placeholder = observer(({ open }: { open: OpenChat }) => {
   if (timeline.state === 'failed') {
     return (
       <div className={styles.empty} role="alert">
-        <p>
-          {t('messages.loadFailed')} {explain(timeline.error ?? 'unknown')}
-        </p>
-        <Button look="main" onClick={() => void open.load()}>
+        <h2>{t('messages.loadFailed')}</h2>
+        <p>{explain(timeline.error ?? 'unknown')}</p>
+        <Button look="soft" onClick={() => void open.load()}>
           {t('common.retry')}
         </Button>
       </div>

@@ -44,7 +44,6 @@ export function MenuButton({ label, onMenu, className = '', ...rest }: MenuButto
       type="button"
       className={`${styles.icon} ${styles.dots} ${className}`}
       aria-label={label}
-      title={label}
       aria-haspopup="menu"
       onClick={(event) => {
         const box = event.currentTarget.getBoundingClientRect()

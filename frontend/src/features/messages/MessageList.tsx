@@ -1,6 +1,5 @@
 import { observer } from 'mobx-react-lite'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { Virtualizer } from 'virtua'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
 import { BubblesSkeleton } from '../../ui/Skeleton.tsx'
@@ -12,6 +11,7 @@ import type { Row } from './rows.ts'
 import { ScrollDown } from './ScrollDown.tsx'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
 import { useRowEvents } from './useRowEvents.ts'
+import { VirtualRows } from './VirtualRows.tsx'
 
 interface MessageListProps {
   open: OpenChat
@@ -20,11 +20,6 @@ interface MessageListProps {
   person: (id: string) => Person
   actions: RowActions
 }
-
-/** Rows are measured this far above and below the view, before anybody sees them: then nothing moves that is in view. */
-const measuredAhead = 900
-/** The height of a row that was never measured. */
-const usualHeight = 46
 
 /** The messages of the open chat; only those in view are in the page. */
 export const MessageList = observer((props: MessageListProps) => {
@@ -46,18 +41,7 @@ export const MessageList = observer((props: MessageListProps) => {
         {...events}
       >
         <div className={styles.spacer} />
-        <Virtualizer
-          key={timeline.stretch}
-          bufferSize={measuredAhead}
-          itemSize={usualHeight}
-          ref={(handle) => {
-            scroll.handle = handle
-          }}
-          data={rows}
-          shift={shift}
-          onScroll={(offset) => scroll.scrolled(offset)}
-          onResize={() => scroll.resized()}
-        >
+        <VirtualRows key={timeline.stretch} scroll={scroll} rows={rows} shift={shift}>
           {(row) => (
             <MessageRow
               key={row.key}
@@ -68,7 +52,7 @@ export const MessageList = observer((props: MessageListProps) => {
               actions={actions}
             />
           )}
-        </Virtualizer>
+        </VirtualRows>
         <div className={styles.foot} />
       </section>
       <Placeholder open={open} />

@@ -40,7 +40,7 @@ export const MessageRow = observer((props: MessageRowProps) => {
   const state = rowState(row, own, own ? open.chat.othersReadSeq : 0)
   return (
     <div
-      className={`${styles.row} ${row.startsGroup ? styles.starts : ''} ${pointed ? styles.pointed : ''}`}
+      className={classOf(row, pointed)}
       data-testid="message"
       data-kind={info ? 'info' : 'text'}
       data-seq={message?.seq}
@@ -65,6 +65,11 @@ export const MessageRow = observer((props: MessageRowProps) => {
     </div>
   )
 })
+
+function classOf(row: Row, pointed: boolean): string {
+  const place = row.startsGroup ? `${styles.row} ${styles.starts}` : (styles.row ?? '')
+  return pointed ? `${place} ${styles.pointed}` : place
+}
 
 function infoLine({ row, person }: MessageRowProps) {
   return (
@@ -119,16 +124,9 @@ function speech(props: MessageRowProps, state: RowState) {
 function meta(row: Row, state: RowState) {
   const sign = state === 'received' ? null : stateSigns[state]
   return (
-    <span className={`${styles.meta} ${state === 'failed' ? styles.bad : ''}`}>
-      {row.message?.edited_at && <span>{t('messages.edited')}</span>}
-      <time dateTime={row.message?.created_at} data-time={row.key}>
-        {clock(row.time)}
-      </time>
-      {sign && (
-        <span className={styles.sign} role="img" aria-label={t(sign.name)} title={t(sign.name)}>
-          <Icon name={sign.icon} size={16} />
-        </span>
-      )}
+    <span className={state === 'failed' ? styles.bad : styles.meta} data-time={row.key}>
+      {row.message?.edited_at ? `${t('messages.edited')} ${clock(row.time)}` : clock(row.time)}
+      {sign && <Icon name={sign.icon} size={16} className={styles.sign} label={t(sign.name)} />}
     </span>
   )
 }

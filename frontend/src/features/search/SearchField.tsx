@@ -46,7 +46,7 @@ export const SearchField = observer(({ search, jump }: SearchFieldProps) => {
           <button
             type="button"
             className={styles.jump}
-            aria-label={t('jump.title')}
+            aria-label={`${t('jump.title')}: ${jump.keys.join(' ')}`}
             title={t('jump.title')}
             onClick={jump.open}
           >

@@ -15,7 +15,7 @@ interface VirtualRowsProps {
 }
 
 /** What is drawn at once around the view, in pixels. */
-const nearby = 300
+const nearby = 240
 /** The height of a row that was never measured. */
 const usualHeight = 64
 

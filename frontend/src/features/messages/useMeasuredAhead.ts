@@ -3,9 +3,9 @@ import type { Row } from './rows.ts'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
 
 /** Rows are measured this far above the view, before anybody sees them: then nothing moves that is in view. */
-const aheadPx = 1_500
+const aheadPx = 900
 /** So many at a time, so that no frame has much to do. */
-const rowsAtOnce = 6
+const rowsAtOnce = 5
 
 /**
  * Keeps rows above the view in the page, a few more in each frame: which ones, by index, and whom to tell that the list

@@ -13,6 +13,7 @@ RUN npm run build
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
 COPY Cargo.toml Cargo.lock .env.example ./
+COPY .cargo .cargo
 COPY shared shared
 COPY services services
 COPY gateway gateway

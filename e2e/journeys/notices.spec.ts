@@ -92,15 +92,26 @@ test('a hidden tab notifies, is counted on, and a quiet chat stays quiet', async
     await expect(icon).toHaveAttribute('href', /^data:image\/png/)
   })
 
+  await test.step('no word from a hidden tab while another one is visible', async () => {
+    const other = await anna.page.context().newPage()
+    await other.goto('/')
+    await expect(other.getByTestId('chat-item').filter({ hasText: 'Работа' })).toBeVisible()
+    await boris.send('видно в другой вкладке')
+    await expect(anna.chatItem('Работа')).toHaveAttribute('data-unread', '3')
+    await other.close()
+    await boris.send('снова никто не видит')
+    await expect.poll(shown).toHaveLength(2)
+  })
+
   await test.step('muted, it counts and is silent', async () => {
     await chooseAt(anna.chatItem('Работа'), 'Без звука навсегда')
     await expect(anna.chatItem('Работа').getByRole('img', { name: 'без звука' })).toBeVisible()
     await boris.send('тихо')
-    await expect(anna.chatItem('Работа')).toHaveAttribute('data-unread', '3')
-    expect(await shown()).toHaveLength(1)
+    await expect(anna.chatItem('Работа')).toHaveAttribute('data-unread', '5')
+    expect(await shown()).toHaveLength(2)
     await chooseAt(anna.chatItem('Работа'), 'Включить звук')
     await boris.send('громко')
-    await expect.poll(shown).toHaveLength(2)
+    await expect.poll(shown).toHaveLength(3)
   })
 
   await test.step('read, marked unread, and hidden until something new', async () => {

@@ -50,8 +50,19 @@ export async function writeTexts(
   })
 }
 
+/** Makes an account, without a browser. */
+export async function registerAccount(origin: string, account: Account): Promise<void> {
+  const api = await request.newContext({ baseURL: origin })
+  try {
+    const answer = await api.post('/api/auth/register', { data: account })
+    if (!answer.ok()) throw new Error(`${account.login} is refused: ${await answer.text()}`)
+  } finally {
+    await api.dispose()
+  }
+}
+
 /** Lets `work` talk to the server in a session of its own. */
-async function asAccount<T>(
+export async function asAccount<T>(
   origin: string,
   { login, password }: Account,
   work: (client: Client) => Promise<T>,
@@ -66,7 +77,7 @@ async function asAccount<T>(
   }
 }
 
-class Client {
+export class Client {
   constructor(
     private readonly api: APIRequestContext,
     private readonly headers: Record<string, string>,
@@ -78,9 +89,16 @@ class Client {
     return (await answer.json()) as T
   }
 
-  async write(path: string, data: object): Promise<void> {
+  async write<T>(path: string, data: object): Promise<T> {
     const answer = await this.api.post(path, { headers: this.headers, data })
     if (!answer.ok()) throw new Error(`${path} answers ${answer.status()}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+
+  async putAvatar(picture: Buffer): Promise<void> {
+    const file = { name: 'avatar.png', mimeType: 'image/png', buffer: picture }
+    const answer = await this.api.put('/api/users/me/avatar', { headers: this.headers, multipart: { file } })
+    if (!answer.ok()) throw new Error(`the avatar is refused: ${await answer.text()}`)
   }
 
   async chatId(name: string): Promise<string> {

@@ -1,64 +1,67 @@
 /** The screens that the documentation shows: wide and narrow, light and dark. */
 import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
-import type { People } from '../people/People.ts'
 import type { Person } from '../people/Person.ts'
-import { addContact, chooseAt, contact, openContacts, openSettings } from '../people/windows.ts'
+import { openContacts, openSettings } from '../people/windows.ts'
 import { expect, test } from '../system/fixtures.ts'
+import { tellTheStory } from './story.ts'
 
 const folder = resolve(import.meta.dirname, '../../docs/screenshots')
-const CHAT = 'Поход на Байкал'
+const CHAT = 'Релиз 2.0'
+const DRAFT = 'Я бы взяла «Мастера и Маргариту»'
 
 const sizes = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
 
-const conversation: [speaker: number, text: string][] = [
-  [0, 'Всем привет! Билеты взяла: выезжаем 12 июня, поезд в 7:40'],
-  [1, 'Отлично! Палатки беру на себя 🏕️'],
-  [2, 'А я нашёл маршрут: https://example.org/baikal\nТри дня вдоль берега, ночёвки у воды'],
-  [0, 'Красота. Кто умеет готовить на костре?'],
-  [1, 'Борис умеет, он прошлым летом кормил нас ухой 😄'],
-  [2, 'Было дело. Котелок возьму'],
-  [0, 'Тогда в четверг созвонимся и разделим вещи'],
-]
-
-/** Three people who have something to say to each other. */
-async function tellTheStory(people: People): Promise<Person> {
-  const anna = await people.register('Анна', 'Каренина', 'anna')
-  const vera = await people.register('Вера', 'Павлова', 'vera')
-  const boris = await people.register('Борис', 'Годунов', 'boris')
-  const speakers = [anna, vera, boris]
-  await anna.createChat('Книжный клуб', [vera])
-  await anna.createChat(CHAT, [vera, boris])
-  await Promise.all([vera.openChat(CHAT), boris.openChat(CHAT)])
-  for (const [speaker, text] of conversation) {
-    await speakers[speaker]?.send(text)
-    await expect(anna.message(text)).toBeVisible()
-  }
-  await vera.openChat('Книжный клуб')
-  await vera.send('Дочитала «Тихий Дон». Кто следующий?')
-  await vera.send('Могу принести книгу в среду')
-  await expect(anna.chatItem('Книжный клуб')).toHaveAttribute('data-unread', '2')
-  await addContact(anna, boris)
-  await addContact(anna, vera)
-  await chooseAt(contact(anna, 'Вера Павлова'), 'Изменить имя')
-  await anna.page.getByRole('dialog').getByLabel('Имя', { exact: true }).fill('Верочка')
-  await anna.page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
-  await expect(contact(anna, 'Верочка Павлова')).toBeVisible()
-  return anna
-}
-
 async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
+  await expect(page.getByTestId('toast')).toHaveCount(0)
   await page.screenshot({ path: resolve(folder, `${name}.png`), animations: 'disabled' })
 }
 
-/** Contacts, a profile, the settings, the quick jump. */
-async function shootPeople(anna: Person, kind: string): Promise<void> {
+async function backToList({ page }: Person): Promise<void> {
+  await page.getByRole('button', { name: 'К списку чатов' }).click()
+}
+
+/** A draft is left behind, and the chat that is shown is read to its end. */
+async function prepare(anna: Person, isPhone: boolean): Promise<void> {
+  for (const chat of [CHAT, 'Книжный клуб']) {
+    await anna.openChat(chat)
+    await expect(anna.chatItem(chat)).toHaveAttribute('data-unread', '0')
+    if (chat !== CHAT) await anna.composer.fill(DRAFT)
+    if (isPhone) await backToList(anna)
+  }
+  if (!isPhone) await anna.openChat(CHAT)
+  await expect(anna.chatItem('Книжный клуб')).toContainText('Черновик')
+}
+
+/** Somebody is typing while the picture is taken. */
+async function shootTalk(anna: Person, vera: Person, kind: string): Promise<void> {
+  await vera.composer.fill('')
+  await vera.composer.pressSequentially('Дашборд готов, ')
+  await expect(anna.page.getByTestId('typing').first()).toBeVisible()
+  await shoot(anna.page, `chat-${kind}`)
+  await vera.composer.fill('')
+  await expect(anna.page.getByTestId('typing')).toHaveCount(0)
+}
+
+async function shootSearch({ page }: Person, kind: string): Promise<void> {
+  await page.getByRole('button', { name: 'Найти в чате' }).click()
+  await page.getByTestId('chat-search').fill('график')
+  await expect(page.getByTestId('search-counter')).toHaveText('1/1')
+  await expect(page.locator('mark').first()).toBeInViewport()
+  await shoot(page, `search-${kind}`)
+  await page.getByRole('button', { name: 'Закрыть поиск' }).click()
+}
+
+async function shootWindows(anna: Person, kind: string): Promise<void> {
   const { page } = anna
+  await anna.openMembers()
+  await expect(page.getByTestId('member')).toHaveCount(6)
+  await shoot(page, `members-${kind}`)
+  await anna.closeDialog()
+  if (kind.startsWith('phone')) await backToList(anna)
   await openContacts(anna)
-  await expect(page.getByTestId('contact')).toHaveCount(2)
-  await shoot(page, `contacts-${kind}`)
-  await contact(anna, 'Верочка').getByRole('button').first().click()
+  await page.getByTestId('contact').filter({ hasText: 'Борис' }).getByRole('button').first().click()
   await expect(page.getByTestId('profile-name')).toBeVisible()
   await shoot(page, `profile-${kind}`)
   await anna.closeDialog()
@@ -66,13 +69,14 @@ async function shootPeople(anna: Person, kind: string): Promise<void> {
   await expect(settings.getByTestId('session').first()).toBeVisible()
   await shoot(page, `settings-${kind}`)
   await anna.closeDialog()
-  await page.keyboard.press('Control+k')
-  await expect(page.getByTestId('jump-target').first()).toBeVisible()
-  await shoot(page, `jump-${kind}`)
 }
 
-test('the screens of the documentation', async ({ people }) => {
-  const { account } = await tellTheStory(people)
+test('the screens of the documentation', async ({ people, system, context }) => {
+  const cast = await tellTheStory(system.url, await context.newPage())
+  const vera = await people.signIn(cast.vera)
+  await vera.openChat(CHAT)
+  const boris = await people.signIn(cast.boris)
+  await boris.openChat(CHAT)
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const kind = `${size}-${colorScheme}`
@@ -80,16 +84,16 @@ test('the screens of the documentation', async ({ people }) => {
       await expect(stranger.getByTestId('sign-in')).toBeVisible()
       await shoot(stranger, `sign-in-${kind}`)
 
-      const anna = await people.signIn(account, { viewport, colorScheme })
-      if (size === 'phone') await shoot(anna.page, `chats-${kind}`)
-      await anna.openChat(CHAT)
-      await shoot(anna.page, `chat-${kind}`)
-      await anna.openMembers()
-      await expect(anna.page.getByTestId('member')).toHaveCount(3)
-      await shoot(anna.page, `members-${kind}`)
-      await anna.closeDialog()
-      if (size === 'phone') await anna.page.getByRole('button', { name: 'К списку чатов' }).click()
-      await shootPeople(anna, kind)
+      const anna = await people.signIn(cast.anna, { viewport, colorScheme })
+      await prepare(anna, size === 'phone')
+      if (size === 'phone') {
+        await shoot(anna.page, `chats-${kind}`)
+        await anna.openChat(CHAT)
+      }
+      await shootTalk(anna, vera, kind)
+      await shootSearch(anna, kind)
+      await shootWindows(anna, kind)
+      await anna.page.context().close()
     }
   }
 })

@@ -11,20 +11,21 @@ import styles from './Sidebar.module.css'
 export const AccountBar = observer(({ app }: { app: AppState }) => {
   const { root, dialogs } = app
   const me = root.users.person(root.myId)
+  const name = me.profile ? me.name : (root.session.account?.login ?? '')
   const menu = useMenu()
   return (
     <footer className={styles.account}>
       <button type="button" className={styles.self} onClick={() => dialogs.show({ kind: 'ownProfile' })}>
         <Avatar
           id={me.id}
-          name={me.name}
+          name={name}
           url={me.avatarUrl}
           size="small"
           online={app.networkUp && app.realtime.state === 'online'}
         />
         <span className={styles.silent}>{t('profile.own')}</span>
         <span className={styles.me}>
-          <strong>{me.profile ? me.name : root.session.account?.login}</strong>
+          <strong>{name}</strong>
           <span>@{root.session.account?.login}</span>
         </span>
       </button>

@@ -35,6 +35,7 @@ const Window = observer(({ app, dialog }: { app: AppState; dialog: AnyDialog }) 
         <CreateChatDialog
           chats={root.chats}
           myId={root.myId}
+          contacts={root.contacts.people}
           search={app.search}
           onCreated={(id) => app.navigation.open(id)}
           onClose={onClose}

@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite'
 import { type KeyboardEvent, useState } from 'react'
+import { jumpKeys } from '../features/keyboard/keys.ts'
 import { SearchField } from '../features/search/SearchField.tsx'
 import { t } from '../i18n/i18n.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -20,7 +21,6 @@ export const Sidebar = observer(({ app }: { app: AppState }) => {
     <nav className={styles.sidebar} aria-label={t(`${tab}.title`)}>
       <header className={styles.header}>
         <Tabs tab={tab} onChoose={setTab} />
-        <IconButton icon="jump" label={t('jump.title')} onClick={() => dialogs.show({ kind: 'jump' })} />
         {tab === 'chats' ? (
           <IconButton
             icon="plus"
@@ -35,7 +35,12 @@ export const Sidebar = observer(({ app }: { app: AppState }) => {
           />
         )}
       </header>
-      {tab === 'chats' && <SearchField search={app.root.search} />}
+      {tab === 'chats' && (
+        <SearchField
+          search={app.root.search}
+          jump={{ keys: jumpKeys, open: () => dialogs.show({ kind: 'jump' }) }}
+        />
+      )}
       <section className={styles.list} id={`panel-${tab}`} role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {tab === 'chats' ? <ChatList app={app} /> : <ContactList app={app} />}
       </section>

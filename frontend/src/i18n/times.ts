@@ -13,9 +13,10 @@ function format(time: Date, options: Intl.DateTimeFormatOptions): string {
   return formatter.format(time)
 }
 
-/** `14:05` */
+/** `14:05`, the same in both languages: every message has one, so nothing is formatted that need not be. */
 export function clock(time: Date): string {
-  return format(time, { hour: '2-digit', minute: '2-digit' })
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(time.getHours())}:${two(time.getMinutes())}`
 }
 
 /** The whole date and time, shown on hover. */

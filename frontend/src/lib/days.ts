@@ -1,7 +1,6 @@
-/** The viewer's calendar day of a time, as a comparable key such as `2026-11-03`. */
-export function dayKey(time: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+/** The viewer's calendar day of a time, as a number such as 20261103: equal for all times of one day. */
+export function dayNumber(time: Date): number {
+  return time.getFullYear() * 10_000 + (time.getMonth() + 1) * 100 + time.getDate()
 }
 
 /** Whole calendar days from `time` to `now`: 0 today, 1 yesterday. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { backOff } from './backOff.ts'
-import { dayKey, daysAgo } from './days.ts'
+import { dayNumber, daysAgo } from './days.ts'
 import { deviceName, isPhone } from './device.ts'
 import { newId } from './ids.ts'
 import { colourOf, initials } from './initials.ts'
@@ -43,7 +43,7 @@ test('delays double up to the longest and are spread from zero', () => {
 })
 
 test('days are those of the calendar', () => {
-  expect(dayKey(new Date(2026, 0, 5, 23, 59))).toBe('2026-01-05')
+  expect(dayNumber(new Date(2026, 0, 5, 23, 59))).toBe(20260105)
   expect(daysAgo(new Date(2026, 0, 5, 23, 59), new Date(2026, 0, 6, 0, 1))).toBe(1)
 })
 

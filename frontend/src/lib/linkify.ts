@@ -10,6 +10,7 @@ const allowed = new Set(['http:', 'https:', 'mailto:'])
 
 /** Cuts `text` into plain parts and links. Only http, https and e-mail addresses become links. */
 export function linkify(text: string): LinkPart[] {
+  if (text && !text.includes('://') && !text.includes('@')) return [{ text }]
   const parts: LinkPart[] = []
   let from = 0
   for (const match of text.matchAll(candidate)) {

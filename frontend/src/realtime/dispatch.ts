@@ -15,7 +15,7 @@ const chatEvents: { [T in ChatEventType]: (root: RootStore, event: ChatEventOf<T
     const { message } = event
     const chat = root.chats.get(event.chat_id)
     chat?.messageCreated(message, event)
-    if (chat) root.alerts.came(chat, message)
+    if (chat) void root.alerts.came(chat, message)
     root.typing.heard(event.chat_id, message.author_id, false)
     showMessage(root, message)
   },

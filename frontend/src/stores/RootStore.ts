@@ -13,6 +13,7 @@ import { DesktopNotifications } from '../features/notices/DesktopNotifications.t
 import { Greeter } from '../features/notices/Greeter.ts'
 import { MessageAlerts } from '../features/notices/MessageAlerts.ts'
 import { NoticesStore } from '../features/notices/NoticesStore.ts'
+import { VisibleTabs } from '../features/notices/VisibleTabs.ts'
 import { BrowserOutboxStorage, type OutboxStorage } from '../features/outbox/OutboxStorage.ts'
 import { OutboxStore } from '../features/outbox/OutboxStore.ts'
 import { PresenceStore } from '../features/presence/PresenceStore.ts'
@@ -74,9 +75,10 @@ export class RootStore {
       isClose: (id) => this.contacts.has(id) || this.chats.directWith(id) !== undefined,
       wanted: () => this.preferences.greetings,
     })
+    const tabs = new VisibleTabs()
     this.alerts = new MessageAlerts(this.desktop, this.preferences, {
       person,
-      away: () => globalThis.document?.visibilityState === 'hidden',
+      away: () => tabs.none(),
       get myId() {
         return myId()
       },

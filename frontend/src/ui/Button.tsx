@@ -3,7 +3,7 @@ import styles from './Button.module.css'
 import { Icon, type IconName } from './Icon.tsx'
 
 interface ButtonProps extends ComponentProps<'button'> {
-  look?: 'main' | 'plain' | 'danger'
+  look?: 'main' | 'soft' | 'plain' | 'danger'
 }
 
 export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
@@ -31,17 +31,19 @@ export function IconButton({ icon, label, size, className = '', ...rest }: IconB
   )
 }
 
-interface MenuButtonProps extends Omit<IconButtonProps, 'icon' | 'size' | 'onClick'> {
+interface MenuButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children' | 'onClick'> {
+  label: string
   /** Opens the menu with its corner at this point: the button's lower left. */
   onMenu: (x: number, y: number) => void
 }
 
-/** The ⋯ that opens the menu of a row. */
-export function MenuButton({ onMenu, ...rest }: MenuButtonProps) {
+/** The ⋯ that opens the menu of a row; drawn by the style sheet, since every row has one. */
+export function MenuButton({ label, onMenu, className = '', ...rest }: MenuButtonProps) {
   return (
-    <IconButton
-      icon="dots"
-      size={18}
+    <button
+      type="button"
+      className={`${styles.icon} ${styles.dots} ${className}`}
+      aria-label={label}
       aria-haspopup="menu"
       onClick={(event) => {
         const box = event.currentTarget.getBoundingClientRect()

@@ -14,7 +14,9 @@ export function Trouble({ title, hint, onRetry }: TroubleProps) {
     <div className={styles.trouble} role="alert">
       <p className={styles.title}>{title}</p>
       {hint && <p>{hint}</p>}
-      <Button onClick={onRetry}>{t('common.retry')}</Button>
+      <Button look="soft" onClick={onRetry}>
+        {t('common.retry')}
+      </Button>
     </div>
   )
 }

@@ -10,6 +10,9 @@ use tokio::sync::oneshot;
 
 use super::{DbError, Lane, Tx};
 
+/// What became of each change of a group, or why none of it was possible.
+pub type Outcomes<G> = Result<Vec<Result<<G as Grouped>::Done, <G as Grouped>::Error>>, <G as Grouped>::Error>;
+
 /// A kind of change that is made for many at once: what of it waits for the same commit is carried out together, so
 /// that a statement with many rows does what as many statements would.
 pub trait Grouped: Send + Sync + Sized + 'static {
@@ -21,10 +24,7 @@ pub trait Grouped: Send + Sync + Sized + 'static {
     /// Carries out `changes` and tells what became of each, in their order. One that is refused must leave no trace:
     /// it is judged before anything is written for it. An error instead of the list undoes them all; then each is
     /// tried alone.
-    fn carry_out<'t>(
-        tx: &'t mut Tx,
-        changes: &'t [Self],
-    ) -> BoxFuture<'t, Result<Vec<Result<Self::Done, Self::Error>>, Self::Error>>;
+    fn carry_out<'t>(tx: &'t mut Tx, changes: &'t [Self]) -> BoxFuture<'t, Outcomes<Self>>;
 }
 
 /// A queued change: carried out, then told how the commit went.

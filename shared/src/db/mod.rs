@@ -19,7 +19,7 @@ pub mod status;
 mod value;
 mod writer;
 
-pub use change::Grouped;
+pub use change::{Grouped, Outcomes};
 pub use conn::{Conn, Dialect};
 pub use error::DbError;
 pub use migrate::{Migrations, migrations};

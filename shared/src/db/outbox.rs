@@ -11,6 +11,7 @@ use crate::contract::Event;
 use crate::ids::EventId;
 use crate::time::Timestamp;
 
+const COMMIT: &str = "commit";
 /// Events that wait in memory for the relay; beyond that it reads them from the table.
 const WAITING: usize = 4096;
 
@@ -76,15 +77,24 @@ impl Committed {
     }
 }
 
-/// Writes `events` and notes the ids that they get.
-pub(super) async fn insert(conn: &mut Conn, events: &mut [Outgoing]) -> Result<(), DbError> {
-    for rows in events.chunks_mut(ROWS) {
-        let values = rows.iter().map(|event| {
-            let (subject, payload) = (event.subject.as_str(), event.payload.as_str());
-            [event.event_id.to_value(), subject.to_value(), payload.to_value(), event.created_at.to_value()]
-        });
-        let insert = sql("insert into outbox (event_id, subject, payload, created_at) values {rows} returning id")
-            .bind_rows("rows", values);
+/// Runs `ahead`, writes `events`, notes the ids that they get, and commits: all in one trip where they are few.
+pub(super) async fn insert_and_commit(
+    conn: &mut Conn,
+    mut ahead: Option<Sql>,
+    events: &mut [Outgoing],
+) -> Result<(), DbError> {
+    let mut chunks = events.chunks_mut(ROWS).peekable();
+    if chunks.peek().is_none() {
+        return match ahead {
+            Some(ahead) => ahead.finally(COMMIT).execute(conn).await.map(drop),
+            None => conn.control(COMMIT).await,
+        };
+    }
+    while let Some(rows) = chunks.next() {
+        let mut insert = insert(rows).after(ahead.take());
+        if chunks.peek().is_none() {
+            insert = insert.finally(COMMIT);
+        }
         let mut ids: Vec<i64> = insert.fetch_column(conn).await?;
         // The order of RETURNING is not promised, that of the numbering is.
         ids.sort_unstable();
@@ -93,6 +103,15 @@ pub(super) async fn insert(conn: &mut Conn, events: &mut [Outgoing]) -> Result<(
         }
     }
     Ok(())
+}
+
+fn insert(events: &[Outgoing]) -> Sql {
+    let rows = events.iter().map(|event| {
+        let (subject, payload) = (event.subject.as_str(), event.payload.as_str());
+        [event.event_id.to_value(), subject.to_value(), payload.to_value(), event.created_at.to_value()]
+    });
+    sql("insert into outbox (event_id, subject, payload, created_at) values {rows} returning id")
+        .bind_rows("rows", rows)
 }
 
 /// Events not yet published, in order, at most `limit`.

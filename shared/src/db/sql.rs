@@ -26,11 +26,13 @@ pub struct Sql {
     text: Cow<'static, str>,
     values: Vec<Value>,
     next: Option<Box<Sql>>,
+    /// Transaction control after all of them; nothing if empty.
+    control: &'static str,
 }
 
 /// A query without parameters yet.
 pub fn sql(text: &'static str) -> Sql {
-    Sql { text: Cow::Borrowed(text), values: Vec::new(), next: None }
+    Sql { text: Cow::Borrowed(text), values: Vec::new(), next: None, control: "" }
 }
 
 /// Runs the queries of `$self` on whichever driver is behind `$conn`, the last of them with `$run`. SQLite gets all of
@@ -46,9 +48,12 @@ macro_rules! run {
                 sqlx::$make(AssertSqlSafe(text), arguments).$run(conn).await.map_err(DbError::from)
             }
             Driver::Postgres(conn) => {
+                let control = $self.control;
                 let last = $self.run_all_but_last(leading, conn).await?;
                 let arguments = postgres_arguments(last.values)?;
-                sqlx::$make(AssertSqlSafe(last.text), arguments).$run(conn).await.map_err(DbError::from)
+                let done = sqlx::$make(AssertSqlSafe(last.text), arguments).$run(&mut *conn).await?;
+                run_control(control, conn).await?;
+                Ok(done)
             }
         }
     }};
@@ -107,6 +112,12 @@ impl Sql {
         self
     }
 
+    /// Runs `control`, which ends the transaction, after this and in the same trip.
+    pub(super) fn finally(mut self, control: &'static str) -> Self {
+        self.control = control;
+        self
+    }
+
     /// Runs the statement; how many rows it changed, the last one if there are several.
     pub async fn execute(self, conn: &mut Conn) -> Result<u64, DbError> {
         #[cfg(feature = "testing")]
@@ -123,20 +134,46 @@ impl Sql {
                 Ok(changed)
             }
             Driver::Postgres(conn) => {
+                let control = self.control;
                 let last = self.run_all_but_last(leading, conn).await?;
                 let arguments = postgres_arguments(last.values)?;
-                Ok(sqlx::query_with(AssertSqlSafe(last.text), arguments).execute(conn).await?.rows_affected())
+                let done = sqlx::query_with(AssertSqlSafe(last.text), arguments).execute(&mut *conn).await?;
+                run_control(control, conn).await?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    /// Runs `statements` in their order, in as few trips as may be, but for the last trip: that is left to go along
+    /// with what follows it.
+    pub(super) async fn execute_most(
+        statements: impl IntoIterator<Item = Self>,
+        conn: &mut Conn,
+    ) -> Result<Option<Self>, DbError> {
+        let mut statements = statements.into_iter().peekable();
+        loop {
+            let trip = statements.by_ref().take(TOGETHER).reduce(Self::then);
+            match trip {
+                Some(trip) if statements.peek().is_some() => trip.execute(conn).await.map(drop)?,
+                last => return Ok(last),
             }
         }
     }
 
     /// Runs all of `statements` in their order, in as few trips as may be.
     pub async fn execute_all(statements: impl IntoIterator<Item = Self>, conn: &mut Conn) -> Result<(), DbError> {
-        let mut statements = statements.into_iter();
-        while let Some(trip) = statements.by_ref().take(TOGETHER).reduce(Self::then) {
-            trip.execute(conn).await?;
+        match Self::execute_most(statements, conn).await? {
+            Some(last) => last.execute(conn).await.map(drop),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// This after `ahead`, if there is something ahead.
+    pub fn after(self, ahead: Option<Self>) -> Self {
+        match ahead {
+            Some(ahead) => ahead.then(self),
+            None => self,
+        }
     }
 
     /// Every row.
@@ -188,7 +225,7 @@ impl Sql {
     /// The text of all queries after `leading`, and the arguments of all of them.
     fn for_sqlite(self, leading: String) -> Result<(Cow<'static, str>, SqliteArguments), DbError> {
         let mut arguments = SqliteArguments::default();
-        let alone = leading.is_empty() && self.next.is_none();
+        let alone = leading.is_empty() && self.next.is_none() && self.control.is_empty();
         let mut text = if alone { self.text } else { Cow::Owned(leading + &self.text) };
         let mut bound = self.values.len();
         add_for_sqlite(&mut arguments, self.values)?;
@@ -199,6 +236,10 @@ impl Sql {
             bound += query.values.len();
             add_for_sqlite(&mut arguments, query.values)?;
             next = query.next;
+        }
+        if !self.control.is_empty() {
+            text.to_mut().push(';');
+            text.to_mut().push_str(self.control);
         }
         Ok((text, arguments))
     }
@@ -216,6 +257,13 @@ impl Sql {
         }
         Ok(query)
     }
+}
+
+async fn run_control(control: &'static str, conn: &mut PgConnection) -> Result<(), DbError> {
+    if !control.is_empty() {
+        sqlx::raw_sql(control).execute(conn).await?;
+    }
+    Ok(())
 }
 
 /// Adds `text` with every `$n` made `$n + bound`.

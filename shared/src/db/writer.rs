@@ -186,9 +186,8 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
             apply_alone(tx, change.as_mut()).await?;
         }
     }
-    Sql::execute_all(std::mem::take(&mut tx.put_off), &mut tx.conn).await?;
-    outbox::insert(&mut tx.conn, &mut tx.events).await?;
-    tx.control("commit").await
+    let last = Sql::execute_most(std::mem::take(&mut tx.put_off), &mut tx.conn).await?;
+    outbox::insert_and_commit(&mut tx.conn, last, &mut tx.events).await
 }
 
 /// Carries out one change of several: if it fails, only it is undone. A group that fails is tried part by part.

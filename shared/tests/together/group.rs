@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use shared::db::{DbError, Grouped, Lane, ToValue, Tx, sql};
+use shared::db::{DbError, Grouped, Lane, Outcomes, ToValue, Tx, sql};
 use shared::http::ApiError;
 use shared::testing::Database;
 
@@ -22,9 +22,11 @@ impl Grouped for Note {
     type Done = i64;
     type Error = ApiError;
 
-    fn carry_out<'t>(tx: &'t mut Tx, notes: &'t [Self]) -> BoxFuture<'t, Result<Vec<Result<i64, ApiError>>, ApiError>> {
+    fn carry_out<'t>(tx: &'t mut Tx, notes: &'t [Self]) -> BoxFuture<'t, Outcomes<Self>> {
         async move {
-            notes.iter().for_each(|note| _ = note.calls.fetch_add(1, Ordering::Relaxed));
+            for note in notes {
+                note.calls.fetch_add(1, Ordering::Relaxed);
+            }
             let accepted: Vec<i64> = notes.iter().map(|note| note.id).filter(|id| *id >= 0).collect();
             let rows = accepted.iter().map(|id| [id.to_value()]);
             sql("insert into notes (id, lane, text) select new.column1, 0, 'x' from (values {rows}) new")

@@ -12,13 +12,15 @@ import type { ChatsStore } from './ChatsStore.ts'
 interface CreateChatDialogProps {
   chats: ChatsStore
   myId: string
+  /** Offered as members before anything is asked. */
+  contacts: Person[]
   search: (query: string) => Promise<Person[]>
   onCreated: (chatId: string) => void
   onClose: () => void
 }
 
 export const CreateChatDialog = observer(
-  ({ chats, myId, search, onCreated, onClose }: CreateChatDialogProps) => {
+  ({ chats, myId, contacts, search, onCreated, onClose }: CreateChatDialogProps) => {
     const [name, setName] = useState('')
     const [people, setPeople] = useState<Person[]>([])
     const [error, setError] = useState<string | null>(null)
@@ -49,6 +51,7 @@ export const CreateChatDialog = observer(
           />
           <PeoplePicker
             search={search}
+            suggested={contacts}
             picked={people}
             onPick={setPeople}
             taken={(id) => (id === myId ? t('members.you') : null)}

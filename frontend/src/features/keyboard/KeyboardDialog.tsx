@@ -2,10 +2,10 @@ import { observer } from 'mobx-react-lite'
 import { type Phrase, t } from '../../i18n/i18n.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import styles from './Keyboard.module.css'
+import { jumpKeys } from './keys.ts'
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 const shortcuts: [Phrase, string[]][] = [
-  ['keyboard.jump', [isMac ? '⌘' : 'Ctrl', 'K']],
+  ['keyboard.jump', jumpKeys],
   ['keyboard.switch', ['Alt', '↑', '↓']],
   ['keyboard.list', ['↑', '↓']],
   ['keyboard.menu', ['Shift', 'F10']],

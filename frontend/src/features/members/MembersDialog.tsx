@@ -38,7 +38,7 @@ export const MembersDialog = observer((props: MembersDialogProps) => {
   return (
     <Dialog title={t('members.of', { name: chat.title })} onClose={onClose}>
       {chat.kind === 'group' && (
-        <Button look="main" onClick={() => setAdding(true)}>
+        <Button look="soft" onClick={() => setAdding(true)}>
           {t('members.add')}
         </Button>
       )}
@@ -58,7 +58,7 @@ export const MembersDialog = observer((props: MembersDialogProps) => {
 })
 
 const AddMembers = observer((props: MembersDialogProps & { onDone: () => void }) => {
-  const { chat, members, search, onFailed, onClose, onDone } = props
+  const { chat, members, contacts, search, onFailed, onClose, onDone } = props
   const [people, setPeople] = useState<Person[]>([])
   const add = () => {
     const ids = people.map((person) => person.id)
@@ -68,6 +68,7 @@ const AddMembers = observer((props: MembersDialogProps & { onDone: () => void })
     <Dialog title={t('members.add')} onClose={onClose}>
       <PeoplePicker
         search={search}
+        suggested={contacts.people}
         picked={people}
         onPick={setPeople}
         taken={(id) => (members.list(chat.id)?.has(id) ? t('members.alreadyIn') : null)}

@@ -54,28 +54,30 @@ export const ComposerField = observer((props: ComposerFieldProps) => {
   }
   return (
     <div className={styles.composer}>
-      <textarea
-        ref={field}
-        className={styles.field}
-        rows={1}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={press}
-        placeholder={t('messages.placeholder')}
-        aria-label={t('messages.field')}
-        aria-invalid={excess > 0 || undefined}
-        data-testid="composer"
-      />
-      <EmojiButton className={styles.tool} onPick={insert} onClosed={() => field.current?.focus()} />
+      <div className={styles.box}>
+        <textarea
+          ref={field}
+          className={styles.field}
+          rows={1}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={press}
+          placeholder={t('messages.placeholder')}
+          aria-label={t('messages.field')}
+          aria-invalid={excess > 0 || undefined}
+          data-testid="composer"
+        />
+        <EmojiButton className={styles.tool} onPick={insert} onClosed={() => field.current?.focus()} />
+        <DictationButton
+          onText={(spoken) => onChange(appendSpoken(field.current?.value ?? '', spoken))}
+          onTold={onTold}
+        />
+      </div>
       {excess > 0 && (
         <p className={styles.excess} role="alert">
           {t('messages.tooLong', { count: excess })}
         </p>
       )}
-      <DictationButton
-        onText={(spoken) => onChange(appendSpoken(field.current?.value ?? '', spoken))}
-        onTold={onTold}
-      />
       <IconButton
         className={styles.send}
         icon={icon}

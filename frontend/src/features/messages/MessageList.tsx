@@ -1,6 +1,5 @@
 import { observer } from 'mobx-react-lite'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { Virtualizer } from 'virtua'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
 import { BubblesSkeleton } from '../../ui/Skeleton.tsx'
@@ -11,6 +10,8 @@ import type { OpenChat } from './OpenChat.ts'
 import type { Row } from './rows.ts'
 import { ScrollDown } from './ScrollDown.tsx'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
+import { useRowEvents } from './useRowEvents.ts'
+import { VirtualRows } from './VirtualRows.tsx'
 
 interface MessageListProps {
   open: OpenChat
@@ -20,17 +21,13 @@ interface MessageListProps {
   actions: RowActions
 }
 
-/** Rows are measured this far above and below the view, before anybody sees them: then nothing moves that is in view. */
-const measuredAhead = 900
-/** The height of a row that was never measured. */
-const usualHeight = 46
-
 /** The messages of the open chat; only those in view are in the page. */
 export const MessageList = observer((props: MessageListProps) => {
   const { open, scroll, myId, person, actions } = props
   const { timeline, rows } = open
   const shift = useShifted(rows)
   useKeptInView(open, scroll, rows)
+  const events = useRowEvents(rows, actions.openMenu)
 
   return (
     <div className={styles.frame}>
@@ -41,20 +38,10 @@ export const MessageList = observer((props: MessageListProps) => {
         data-state={timeline.state}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
+        {...events}
       >
         <div className={styles.spacer} />
-        <Virtualizer
-          key={timeline.stretch}
-          bufferSize={measuredAhead}
-          itemSize={usualHeight}
-          ref={(handle) => {
-            scroll.handle = handle
-          }}
-          data={rows}
-          shift={shift}
-          onScroll={(offset) => scroll.scrolled(offset)}
-          onResize={() => scroll.resized()}
-        >
+        <VirtualRows key={timeline.stretch} scroll={scroll} rows={rows} shift={shift}>
           {(row) => (
             <MessageRow
               key={row.key}
@@ -65,7 +52,7 @@ export const MessageList = observer((props: MessageListProps) => {
               actions={actions}
             />
           )}
-        </Virtualizer>
+        </VirtualRows>
         <div className={styles.foot} />
       </section>
       <Placeholder open={open} />
@@ -81,10 +68,9 @@ const Placeholder = observer(({ open }: { open: OpenChat }) => {
   if (timeline.state === 'failed') {
     return (
       <div className={styles.empty} role="alert">
-        <p>
-          {t('messages.loadFailed')} {explain(timeline.error ?? 'unknown')}
-        </p>
-        <Button look="main" onClick={() => void open.load()}>
+        <h2>{t('messages.loadFailed')}</h2>
+        <p>{explain(timeline.error ?? 'unknown')}</p>
+        <Button look="soft" onClick={() => void open.load()}>
           {t('common.retry')}
         </Button>
       </div>

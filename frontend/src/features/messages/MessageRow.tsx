@@ -1,7 +1,6 @@
 import { observer } from 'mobx-react-lite'
-import type { ReactNode } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
-import { clock, dayTitle, exactTime } from '../../i18n/times.ts'
+import { clock, dayTitle } from '../../i18n/times.ts'
 import { Avatar, colourNumber } from '../../ui/Avatar.tsx'
 import { Button, MenuButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -9,11 +8,10 @@ import { infoText } from '../chats/infoText.ts'
 import type { OutboxItem } from '../outbox/OutboxStorage.ts'
 import type { Person } from '../users/Person.ts'
 import styles from './MessageRow.module.css'
-import { MessageText } from './MessageText.tsx'
+import { messageText } from './messageText.tsx'
 import type { OpenChat } from './OpenChat.ts'
-import { rowState, stateSigns } from './rowState.ts'
+import { type RowState, rowState, stateSigns } from './rowState.ts'
 import type { Row } from './rows.ts'
-import { useLongPress } from './useLongPress.ts'
 
 export interface RowActions {
   openMenu: (row: Row, x: number, y: number) => void
@@ -30,69 +28,66 @@ interface MessageRowProps {
   actions: RowActions
 }
 
-/** One message with everything that stands above it. */
+/**
+ * One message with everything that stands above it. A row is one component: the functions below are its parts, and
+ * are called instead of mounted, because dozens of rows appear at every turn of the wheel.
+ */
 export const MessageRow = observer((props: MessageRowProps) => {
   const { row, open, own } = props
   const { message } = row
   const info = message !== null && message.kind !== 'text'
   const pointed = message !== null && message.seq === open.pointedAt
+  const state = rowState(row, own, own ? open.chat.othersReadSeq : 0)
   return (
     <div
-      className={`${styles.row} ${row.startsGroup ? styles.starts : ''} ${pointed ? styles.pointed : ''}`}
+      className={classOf(row, pointed)}
       data-testid="message"
       data-kind={info ? 'info' : 'text'}
       data-seq={message?.seq}
       data-message-id={message?.id}
       data-client-id={message?.client_id ?? row.waiting?.clientId}
-      data-state={rowState(row, own, open.chat.othersReadSeq)}
+      data-state={state}
       data-own={own || undefined}
       data-pointed={pointed || undefined}
     >
       {row.startsDay && (
-        <Separator testId="day-separator" className={styles.day}>
-          {dayTitle(row.time)}
-        </Separator>
+        <div className={styles.day} data-testid="day-separator">
+          <span>{dayTitle(row.time)}</span>
+        </div>
       )}
       {row.startsUnread && (
-        <Separator testId="unread-divider" className={styles.unread}>
-          {t('messages.unreadDivider')}
-        </Separator>
+        <div className={styles.unread} data-testid="unread-divider">
+          <span>{t('messages.unreadDivider')}</span>
+        </div>
       )}
-      {info ? <InfoLine {...props} /> : <Speech {...props} />}
-      <Failure {...props} />
+      {info ? infoLine(props) : speech(props, state)}
+      {state === 'failed' && failure(props)}
     </div>
   )
 })
 
-function Separator({
-  testId,
-  className,
-  children,
-}: {
-  testId: string
-  className?: string
-  children: ReactNode
-}) {
+function classOf(row: Row, pointed: boolean): string {
+  const place = row.startsGroup ? `${styles.row} ${styles.starts}` : (styles.row ?? '')
+  return pointed ? `${place} ${styles.pointed}` : place
+}
+
+function infoLine({ row, person }: MessageRowProps) {
   return (
-    <div className={className} data-testid={testId}>
-      <span>{children}</span>
-    </div>
+    <p className={styles.info}>
+      <span data-testid="message-text" data-time={row.key}>
+        {row.message && infoText(row.message, person)}
+      </span>
+    </p>
   )
 }
 
-const InfoLine = observer(({ row, person }: MessageRowProps) => (
-  <p className={styles.info} title={exactTime(row.time)}>
-    <span data-testid="message-text">{row.message && infoText(row.message, person)}</span>
-  </p>
-))
-
-const Speech = observer((props: MessageRowProps) => {
+function speech(props: MessageRowProps, state: RowState) {
   const { row, open, own, person, actions } = props
   const author = person(row.authorId)
   const named = !own && open.chat.kind !== 'direct'
-  const press = useLongPress((x, y) => actions.openMenu(row, x, y))
+  const marked = row.message ? open.highlights.get(row.message.id) : undefined
   return (
-    <div className={`${styles.speech} ${own ? styles.own : ''}`} {...press}>
+    <div className={`${styles.speech} ${own ? styles.own : ''}`} data-speech={row.key}>
       {named && (
         <span className={styles.face}>
           {row.startsGroup && (
@@ -113,12 +108,9 @@ const Speech = observer((props: MessageRowProps) => {
           </p>
         )}
         <span className={styles.text} data-testid="message-text">
-          <MessageText
-            text={row.text}
-            marked={row.message ? open.highlights.get(row.message.id) : undefined}
-          />
+          {messageText(row.text, marked)}
         </span>
-        <Meta {...props} />
+        {meta(row, state)}
       </div>
       <MenuButton
         className={styles.more}
@@ -127,27 +119,21 @@ const Speech = observer((props: MessageRowProps) => {
       />
     </div>
   )
-})
+}
 
-const Meta = observer(({ row, own, open }: MessageRowProps) => {
-  const state = rowState(row, own, open.chat.othersReadSeq)
+function meta(row: Row, state: RowState) {
   const sign = state === 'received' ? null : stateSigns[state]
   return (
-    <span className={`${styles.meta} ${state === 'failed' ? styles.bad : ''}`} title={exactTime(row.time)}>
-      {row.message?.edited_at && <span>{t('messages.edited')}</span>}
-      <time dateTime={row.time.toISOString()}>{clock(row.time)}</time>
-      {sign && (
-        <span className={styles.sign} role="img" aria-label={t(sign.name)} title={t(sign.name)}>
-          <Icon name={sign.icon} size={16} />
-        </span>
-      )}
+    <span className={state === 'failed' ? styles.bad : styles.meta} data-time={row.key}>
+      {row.message?.edited_at ? `${t('messages.edited')} ${clock(row.time)}` : clock(row.time)}
+      {sign && <Icon name={sign.icon} size={16} className={styles.sign} label={t(sign.name)} />}
     </span>
   )
-})
+}
 
-const Failure = observer(({ row, actions }: MessageRowProps) => {
+function failure({ row, actions }: MessageRowProps) {
   const item = row.waiting
-  if (item?.state !== 'failed') return null
+  if (!item) return null
   return (
     <p className={styles.failure} role="alert">
       <span>
@@ -157,4 +143,4 @@ const Failure = observer(({ row, actions }: MessageRowProps) => {
       <Button onClick={() => actions.discard(item)}>{t('messages.discard')}</Button>
     </p>
   )
-})
+}

@@ -45,9 +45,11 @@ export class OpenChat {
     return this.tools.messages.timeline(this.chat.id)
   }
 
+  /** Every row knows what stands above it, so that it looks the same after more of the history has come. */
   get rows(): Row[] {
     const waiting = this.timeline.atEnd ? this.tools.outbox.of(this.chat.id) : []
     const rows = toRows(this.timeline.messages, waiting, this.tools.myId, this.unreadFrom)
+    if (this.timeline.hasBefore && rows.length > 1) rows.shift()
     this.drawn = reuseRows(this.drawn, rows)
     return this.drawn
   }

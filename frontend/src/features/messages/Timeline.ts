@@ -1,4 +1,4 @@
-import { makeAutoObservable, observable } from 'mobx'
+import { makeAutoObservable, observableRef } from 'mobx'
 import type { Message, MessagePage } from '../../api/types.ts'
 
 export type Direction = 'newest' | 'before' | 'after' | 'around'
@@ -18,18 +18,19 @@ export class Timeline {
   stretch = 0
   /** Why loading failed: a `code` to explain. */
   error: string | null = null
-  private readonly byId = observable.map<string, Message>({}, { deep: false })
+  /** Ascending, deleted ones too. One value instead of an observable of each message: a page comes as one change. */
+  private held: readonly Message[] = []
   /** The `seq` range that was loaded; deleted messages belong to it though they are not shown. */
   private from = 0
   private to = 0
 
   constructor() {
-    makeAutoObservable(this)
+    makeAutoObservable<this, 'held'>(this, { held: observableRef })
   }
 
   /** What is shown, ascending. */
   get messages(): Message[] {
-    return [...this.byId.values()].filter((message) => !message.deleted).sort((a, b) => a.seq - b.seq)
+    return this.held.filter((message) => !message.deleted)
   }
 
   get first(): number {
@@ -46,7 +47,7 @@ export class Timeline {
   }
 
   find(id: string): Message | undefined {
-    return this.byId.get(id)
+    return this.held.find((message) => message.id === id)
   }
 
   bySeq(seq: number): Message | undefined {
@@ -72,13 +73,13 @@ export class Timeline {
       this.from = kept[0]?.seq ?? this.from
       this.hasBefore = true
     }
-    for (const [id, { seq }] of this.byId) if (seq < this.from || seq > this.to) this.byId.delete(id)
+    this.held = this.held.filter(({ seq }) => seq >= this.from && seq <= this.to)
   }
 
   /** Forgets everything; the open chat then loads anew. */
   reset(): void {
     this.stretch += 1
-    this.byId.clear()
+    this.held = []
     this.from = 0
     this.to = 0
     this.hasBefore = false
@@ -97,7 +98,7 @@ export class Timeline {
     if (direction === 'newest' || direction === 'around') this.reset()
     if (direction !== 'after') this.hasBefore = page.has_before
     if (direction !== 'before') this.hasAfter = page.has_after
-    for (const message of page.items) this.put(message)
+    this.put(page.items)
     this.state = 'ready'
     this.error = null
   }
@@ -105,8 +106,8 @@ export class Timeline {
   /** A message came, changed or was deleted, as some event, reply or sync tells it. */
   merge(message: Message): void {
     if (this.state !== 'ready') return
-    const known = this.byId.get(message.id)
-    if (known ? message.rev >= known.rev : this.belongs(message.seq)) this.put(message)
+    const known = this.find(message.id)
+    if (known ? message.rev >= known.rev : this.belongs(message.seq)) this.put([message])
   }
 
   private belongs(seq: number): boolean {
@@ -114,11 +115,16 @@ export class Timeline {
     return seq < this.from ? !this.hasBefore : seq <= this.to || !this.hasAfter
   }
 
-  private put(message: Message): void {
-    const known = this.byId.get(message.id)
-    if (known && known.rev > message.rev) return
-    this.byId.set(message.id, message)
-    this.from = this.from === 0 ? message.seq : Math.min(this.from, message.seq)
-    this.to = Math.max(this.to, message.seq)
+  /** Each in its place; of two words about one message the one with the higher `rev` counts. */
+  private put(messages: readonly Message[]): void {
+    const bySeq = new Map(this.held.map((message) => [message.seq, message]))
+    for (const message of messages) {
+      const known = bySeq.get(message.seq)
+      if (!known || known.rev <= message.rev) bySeq.set(message.seq, message)
+    }
+    this.held = [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+    const [first, last] = [this.held[0]?.seq ?? 0, this.held.at(-1)?.seq ?? 0]
+    this.from = this.from === 0 ? first : Math.min(this.from, first)
+    this.to = Math.max(this.to, last)
   }
 }

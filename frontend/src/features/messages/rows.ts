@@ -1,5 +1,5 @@
 import type { Message } from '../../api/types.ts'
-import { dayKey } from '../../lib/days.ts'
+import { dayNumber } from '../../lib/days.ts'
 import type { OutboxItem } from '../outbox/OutboxStorage.ts'
 
 const groupMs = 5 * 60_000
@@ -33,10 +33,13 @@ export function toRows(
   const left = waiting.filter((item) => !accepted.has(item.clientId))
   const rows = [...messages.map(fromMessage), ...left.map((item) => fromWaiting(item, myId))]
   const firstUnread = unreadFrom === null ? -1 : rows.findIndex((row) => counts(row, unreadFrom, myId))
+  let dayAbove = 0
   rows.forEach((row, index) => {
     const above = rows[index - 1]
+    const day = dayNumber(row.time)
     row.startsUnread = index === firstUnread
-    row.startsDay = !above || dayKey(above.time) !== dayKey(row.time)
+    row.startsDay = day !== dayAbove
+    dayAbove = day
     row.startsGroup = row.startsDay || row.startsUnread || !above || !sameGroup(above, row)
     if (above) above.endsGroup = row.startsGroup
   })

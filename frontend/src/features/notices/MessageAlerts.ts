@@ -10,8 +10,8 @@ const longestBody = 180
 interface Reader {
   readonly myId: string
   person(id: string): Person
-  /** Nobody is looking at the page. */
-  away(): boolean
+  /** Nobody is looking at any tab of this browser. */
+  away(): Promise<boolean>
 }
 
 /** Notifications of the system for messages that come while nobody looks. */
@@ -25,10 +25,11 @@ export class MessageAlerts {
     private readonly reader: Reader,
   ) {}
 
-  came(chat: Chat, message: Message): void {
+  async came(chat: Chat, message: Message): Promise<void> {
     const { desktop, preferences, reader } = this
-    if (!preferences.desktop || !desktop.allowed || !reader.away()) return
+    if (!preferences.desktop || !desktop.allowed) return
     if (message.kind !== 'text' || message.author_id === reader.myId || chat.muted) return
+    if (!(await reader.away())) return
     const author = reader.person(message.author_id)
     const text = message.text.slice(0, longestBody)
     desktop.show({

@@ -7,6 +7,7 @@ import { DesktopNotifications } from './DesktopNotifications.ts'
 import { Greeter } from './Greeter.ts'
 import { MessageAlerts } from './MessageAlerts.ts'
 import { NoticesStore } from './NoticesStore.ts'
+import { VisibleTabs } from './VisibleTabs.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
@@ -96,7 +97,7 @@ async function alerts() {
   const desktop = new DesktopNotifications()
   const preferences = new Preferences(undefined)
   preferences.setDesktop(await desktop.ask())
-  const reader = { myId: me, person, away: vi.fn(() => true) }
+  const reader = { myId: me, person, away: vi.fn(async () => true) }
   const messages = new MessageAlerts(desktop, preferences, reader)
   messages.open = vi.fn()
   const shown = () => FakeNotification.shown.map(({ title, options }) => `${title}: ${options.body}`)
@@ -105,7 +106,7 @@ async function alerts() {
 
 test('a text of somebody else is told while nobody looks, and a click leads to it', async () => {
   const { messages, shown, chat } = await alerts()
-  messages.came(chat, aMessage(1))
+  await messages.came(chat, aMessage(1))
   expect(shown()).toEqual(['Chat: anna: message 1'])
   FakeNotification.shown[0]?.onclick()
   expect(messages.open).toHaveBeenCalledWith('chat')
@@ -113,16 +114,39 @@ test('a text of somebody else is told while nobody looks, and a click leads to i
 
 test('my own words, info lines, muted chats and a page that is looked at tell nothing', async () => {
   const { messages, reader, preferences, shown, chat } = await alerts()
-  messages.came(chat, aMessage(1, { author_id: me }))
-  messages.came(chat, aMessage(2, { kind: 'info' }))
+  await messages.came(chat, aMessage(1, { author_id: me }))
+  await messages.came(chat, aMessage(2, { kind: 'info' }))
   chat.data.muted_until = '9999-01-01T00:00:00.000Z'
-  messages.came(chat, aMessage(3))
+  await messages.came(chat, aMessage(3))
   chat.data.muted_until = aTime(-10)
-  reader.away.mockReturnValueOnce(false)
-  messages.came(chat, aMessage(4))
+  reader.away.mockResolvedValueOnce(false)
+  await messages.came(chat, aMessage(4))
   preferences.setDesktop(false)
-  messages.came(chat, aMessage(5))
+  await messages.came(chat, aMessage(5))
   expect(shown()).toEqual([])
+})
+
+test('a hidden tab is silent while another tab of the browser is visible', async () => {
+  const held = new Set<string>()
+  const locks = {
+    request: async (name: string, _options: LockOptions, work: () => Promise<void>) => {
+      held.add(name)
+      await work()
+      held.delete(name)
+    },
+    query: async () => ({ held: [...held].map((name) => ({ name })) }),
+  } as unknown as LockManager
+  const page = (isVisible: boolean) => ({ isVisible: vi.fn(() => isVisible), onChange: vi.fn() })
+  const shown = page(true)
+  new VisibleTabs(shown, locks)
+  const hidden = new VisibleTabs(page(false), locks)
+  expect(await hidden.none()).toBe(false)
+
+  shown.isVisible.mockReturnValue(false)
+  shown.onChange.mock.calls[0]?.[0]()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await hidden.none()).toBe(true)
+  expect(await new VisibleTabs(page(false), undefined).none()).toBe(true)
 })
 
 test('a browser without notifications is never asked', async () => {

@@ -6,8 +6,14 @@ import { Icon } from '../../ui/Icon.tsx'
 import styles from './Search.module.css'
 import type { SearchStore } from './SearchStore.ts'
 
+interface SearchFieldProps {
+  search: SearchStore
+  /** Opens the quick jump; shown as its keys where there is a keyboard. */
+  jump: { keys: string[]; open: () => void }
+}
+
 /** The field above the chat list; ↓ leads from it to what it found. */
-export const SearchField = observer(({ search }: { search: SearchStore }) => {
+export const SearchField = observer(({ search, jump }: SearchFieldProps) => {
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape' && search.query) {
       event.preventDefault()
@@ -34,8 +40,18 @@ export const SearchField = observer(({ search }: { search: SearchStore }) => {
           aria-label={t('search.everywhere')}
           data-testid="search"
         />
-        {search.query && (
+        {search.query ? (
           <IconButton icon="close" size={16} label={t('search.clear')} onClick={() => search.clear()} />
+        ) : (
+          <button
+            type="button"
+            className={styles.jump}
+            aria-label={`${t('jump.title')}: ${jump.keys.join(' ')}`}
+            title={t('jump.title')}
+            onClick={jump.open}
+          >
+            {jump.keys.join(' ')}
+          </button>
         )}
       </div>
     </search>

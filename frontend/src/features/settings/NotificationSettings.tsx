@@ -47,7 +47,7 @@ const Desktop = observer(({ preferences, desktop }: NotificationSettingsProps) =
         <small>{t(desktop.permission === 'default' ? 'settings.desktopHint' : refusal)}</small>
       </p>
       {desktop.permission === 'default' && (
-        <Button look="main" onClick={() => void ask()}>
+        <Button look="soft" onClick={() => void ask()}>
           {t('settings.desktopAllow')}
         </Button>
       )}

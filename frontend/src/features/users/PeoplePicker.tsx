@@ -10,6 +10,8 @@ import { useFound } from './useFound.ts'
 
 interface PeoplePickerProps {
   search: (query: string) => Promise<Person[]>
+  /** Offered before anything is asked. */
+  suggested: Person[]
   picked: Person[]
   onPick: (people: Person[]) => void
   /** Those who cannot be picked, with the reason shown beside them. */
@@ -17,11 +19,13 @@ interface PeoplePickerProps {
 }
 
 /** Finds people by login or name and gathers them. */
-export const PeoplePicker = observer(({ search, picked, onPick, taken }: PeoplePickerProps) => {
+export const PeoplePicker = observer((props: PeoplePickerProps) => {
+  const { search, suggested, picked, onPick, taken } = props
   const [query, setQuery] = useState('')
   const { found, error } = useFound(search, query)
   const pickedIds = new Set(picked.map((person) => person.id))
-  const shown = found?.filter((person) => !pickedIds.has(person.id))
+  const offered = query.trim() ? found : suggested.filter((person) => taken(person.id) === null)
+  const shown = offered?.filter((person) => !pickedIds.has(person.id))
   const pick = (person: Person) => {
     onPick([...picked, person])
     setQuery('')
@@ -70,7 +74,7 @@ export const PeoplePicker = observer(({ search, picked, onPick, taken }: PeopleP
             </li>
           )
         })}
-        {shown?.length === 0 && <li className={styles.note}>{t('members.nobodyFound')}</li>}
+        {found?.length === 0 && <li className={styles.note}>{t('members.nobodyFound')}</li>}
       </ul>
     </div>
   )

@@ -5,7 +5,8 @@ import type { ruInterface } from '../ru/interface.ts'
 export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'app.title': 'Simple Chat',
   'app.chooseChat': 'Choose a chat',
-  'app.chooseChatHint': 'or start one: press “New chat” above the list.',
+  'app.chooseChatHint': 'in the list or start one.',
+  'app.startChat': 'Start a conversation',
 
   'auth.signIn': 'Sign in',
   'auth.signInTitle': 'Sign in',

@@ -2,7 +2,8 @@
 export const ruInterface = {
   'app.title': 'Простой чат',
   'app.chooseChat': 'Выберите чат',
-  'app.chooseChatHint': 'или начните новый: нажмите «Новый чат» над списком.',
+  'app.chooseChatHint': 'в списке или начните новый.',
+  'app.startChat': 'Начать переписку',
 
   'auth.signIn': 'Войти',
   'auth.signInTitle': 'Вход',
@@ -15,7 +16,7 @@ export const ruInterface = {
   'auth.surname': 'Фамилия',
   'auth.noAccount': 'Ещё нет учётной записи?',
   'auth.haveAccount': 'Уже есть учётная запись?',
-  'auth.tagline': 'Переписка команды, класса или клуба — на вашем собственном сервере.',
+  'auth.tagline': 'Переписка команды, класса или клуба — на вашем собственном сервере.',
   'auth.loginHint': 'От 3 до 32 знаков: буквы одного алфавита, цифры, точка, «_» и «-».',
   'auth.passwordHint': 'Не меньше 8 знаков и не из самых распространённых.',
   'auth.loginInvalid':

@@ -30,7 +30,7 @@ pub const NOTHING: Take = Take { revs: 0, seqs: 0 };
 
 /// The columns of a [`Locked`].
 const LOCKED_COLUMNS: &str = "c.id, c.kind, c.name, c.creator_id, c.created_at, c.updated_at, c.member_count, c.rev, \
-    c.last_seq, c.last_message_seq, c.has_hidden, c.direct_low, c.direct_high, c.top_read_seq, c.top_reader_id, \
+    c.last_seq, c.last_message_seq, c.has_hidden, c.top_read_seq, c.top_reader_id, \
     c.second_read_seq";
 
 /// A chat that is locked until the commit; its numbers are those after the change.
@@ -47,8 +47,6 @@ pub struct Locked {
     pub last_seq: i64,
     pub last_message_seq: i64,
     pub has_hidden: bool,
-    pub direct_low: Option<UserId>,
-    pub direct_high: Option<UserId>,
     pub top_read_seq: i64,
     pub top_reader_id: Option<UserId>,
     pub second_read_seq: i64,
@@ -92,8 +90,6 @@ pub struct Seat {
     pub hidden: bool,
     pub muted_until: Option<Timestamp>,
     pub marked_unread: bool,
-    /// Whether the other one of a direct chat may still sign in; `None` in other chats.
-    pub peer_active: Option<bool>,
 }
 
 impl Seat {
@@ -120,8 +116,7 @@ pub async fn enter(tx: &mut Tx, chat_id: ChatId, actor: Actor, take: Take) -> Re
         sql("select ")
             .push(LOCKED_COLUMNS)
             .push(
-                ", me.role, me.hidden, me.muted_until, me.marked_unread, (select active from accounts
-                 where id = case when c.direct_low = $2 then c.direct_high else c.direct_low end) as peer_active
+                ", me.role, me.hidden, me.muted_until, me.marked_unread
              from chats c join members me on me.chat_id = c.id and me.user_id = $2 and me.is_in
              where c.id = $1 and c.deleted_at is null",
             )

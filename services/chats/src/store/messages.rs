@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use shared::contract::chats::{Info, Message, MessageKind};
-use shared::db::{Conn, Db, DbError, Lane, ROWS, ToValue, Tx, Value, sql};
+use shared::db::{Conn, Db, DbError, Lane, ROWS, Sql, ToValue, Tx, Value, sql};
 use shared::http::ApiError;
 use shared::ids::{ChatId, ClientId, MessageId, UserId};
 use shared::time::Timestamp;
@@ -152,13 +152,17 @@ pub async fn insert_info(tx: &mut Tx, line: NewInfo) -> Result<Message, Undone> 
         edited_at: None,
         deleted: false,
     };
-    insert_messages(tx, &[(&message, None)]).await?;
+    insert_messages(tx, None, &[(&message, None)]).await?;
     Ok(message)
 }
 
-/// Writes messages, each with the fingerprint of what its client sent; the `num` of each. `Unchanged`, to be undone, if
-/// one of them was sent before.
-pub async fn insert_messages(tx: &mut Tx, all: &[(&Message, Option<i64>)]) -> Result<HashMap<MessageId, i64>, Undone> {
+/// Runs `ahead`, then writes messages, each with the fingerprint of what its client sent; the `num` of each. `Unchanged`,
+/// to be undone, if one of them was sent before.
+pub async fn insert_messages(
+    tx: &mut Tx,
+    mut ahead: Option<Sql>,
+    all: &[(&Message, Option<i64>)],
+) -> Result<HashMap<MessageId, i64>, Undone> {
     let mut nums = HashMap::with_capacity(all.len());
     for chunk in all.chunks(ROWS) {
         let rows = chunk.iter().map(|(message, client_hash)| row(message, *client_hash));
@@ -166,7 +170,7 @@ pub async fn insert_messages(tx: &mut Tx, all: &[(&Message, Option<i64>)]) -> Re
              info, counts, created_at)
              values {rows} on conflict (author_id, client_id) do nothing returning id, num")
         .bind_rows("rows", rows.collect::<Result<Vec<_>, DbError>>()?);
-        let inserted: Vec<(MessageId, i64)> = insert.fetch_all(tx).await?;
+        let inserted: Vec<(MessageId, i64)> = insert.after(ahead.take()).fetch_all(tx).await?;
         if inserted.len() < chunk.len() {
             return Err(Undone::Unchanged);
         }

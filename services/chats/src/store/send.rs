@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use futures::future::BoxFuture;
 use shared::contract::chats::{ChatKind, Message, MessageKind};
-use shared::db::{Db, Dialect, Grouped, Lane, ROWS, Sql, ToValue, Tx, Value, sql};
+use shared::db::{Db, Dialect, Grouped, Lane, Outcomes, ROWS, Sql, ToValue, Tx, Value, sql};
 use shared::http::ApiError;
 use shared::ids::{ChatId, ClientId, MessageId, UserId};
 use shared::time::Timestamp;
@@ -40,7 +40,7 @@ impl Grouped for NewMessage {
     type Done = Message;
     type Error = Undone;
 
-    fn carry_out<'t>(tx: &'t mut Tx, all: &'t [Self]) -> BoxFuture<'t, Result<Vec<Result<Message, Undone>>, Undone>> {
+    fn carry_out<'t>(tx: &'t mut Tx, all: &'t [Self]) -> BoxFuture<'t, Outcomes<Self>> {
         Box::pin(async move {
             let mut sending = Sending::lock(tx, all).await?;
             let outcomes: Vec<_> = all.iter().enumerate().map(|(place, new)| sending.judge(place, new)).collect();
@@ -132,11 +132,9 @@ impl Sending {
     /// Writes what was accepted, and the numbers that the chats have after it.
     async fn write(self, tx: &mut Tx) -> Result<(), Undone> {
         let Self { heads, accepted, .. } = self;
-        for heads in heads.iter().collect::<Vec<_>>().chunks(ROWS) {
-            advance(heads).execute(tx).await?;
-        }
+        let advances = heads.iter().collect::<Vec<_>>().chunks(ROWS).map(advance).reduce(Sql::then);
         let accepted: Vec<_> = accepted.iter().map(|(message, hash)| (message, Some(*hash))).collect();
-        let nums = insert_messages(tx, &accepted).await?;
+        let nums = insert_messages(tx, advances, &accepted).await?;
         let words = accepted.iter().filter_map(|(message, _)| {
             Some((*nums.get(&message.id)?, heads.get(&message.chat_id)?.num, message.text.as_str()))
         });

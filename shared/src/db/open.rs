@@ -144,12 +144,13 @@ pub(super) fn sqlite_options(file: &Path) -> SqliteConnectOptions {
         .pragma("temp_store", "memory")
 }
 
-/// How the schema of `service` is opened.
+/// How the schema of `service` is opened. Every statement is a short one: compiling it or sharing it among processes, as
+/// the planner likes to do where it expects more rows than there are, takes longer than running it.
 pub(super) fn postgres_options(url: &str, service: &str) -> anyhow::Result<PgConnectOptions> {
     Ok(PgConnectOptions::from_str(url)
         .context("DATABASE_URL: is not an address such as postgres://user@host/database")?
         .application_name(service)
-        .options([("search_path", service)]))
+        .options([("search_path", service), ("jit", "off"), ("max_parallel_workers_per_gather", "0")]))
 }
 
 /// The pools of readers, of the one writer and of the checkpoints.

@@ -19,8 +19,6 @@ const LONG: usize = 4;
 /// So few hits are looked at one by one.
 const FEW: i64 = 1_000;
 
-/// The planner expects far more hits than there are: it would compile and start others for longer than the search takes.
-const PLAIN: &str = "select set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)";
 /// Hits of the places from `$3` to `$4`.
 const OF_PLACES: &str = " from generate_series($3, $4) place
      join message_words w on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
@@ -53,7 +51,6 @@ pub async fn newest(
     let asked = Asked::new(scope, query);
     let (mut high, lowest) = (reach.1.min(below - 1) >> PLACE_BITS, reach.0 >> PLACE_BITS);
     let (mut nums, mut places) = (Vec::new(), 1);
-    sql(PLAIN).execute(conn).await?;
     while high >= lowest && nums.len() < wanted {
         let low = lowest.max(high + 1 - places);
         let (among, missing) = ((low, high), i64::try_from(wanted - nums.len()).unwrap_or(i64::MAX));

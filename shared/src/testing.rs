@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bus::Bus;
 use crate::config::{DatabaseConfig, NatsConfig, TrustConfig};
+use crate::contract::Question;
 use crate::http::token::{AccessTokens, Role};
 use crate::ids::{SessionId, UserId};
 use crate::process::Server;
@@ -290,4 +291,9 @@ pub fn assert_snapshot(file: &Path, document: &str) {
         "{} is stale: run the test with UPDATE_SNAPSHOTS=1 and look at the difference",
         file.display()
     );
+}
+
+/// Until the server knows every subscription of `bus`: it says that nobody answers, and reads a connection in its order.
+pub async fn is_heard(bus: &Bus, by_nobody: &impl Question) {
+    assert!(bus.ask(by_nobody).await.is_err(), "somebody answers");
 }

@@ -141,7 +141,7 @@ async fn a_client_that_takes_nothing_is_given_up_with_4013() {
     let stage = Stage::with(|config| config.pace.stall = Duration::from_millis(200)).await;
     let anna = Person::new("anna");
     let mut gone = stage.realtime.bus.signals::<Disconnected>().await.unwrap();
-    stage.realtime.bus.flush().await.unwrap();
+    stage.listens().await;
     let mut client = stage.live(&anna).await;
     let large = format!(r#"{{"type":"typing","filler":"{}"}}"#, "x".repeat(60_000));
     // What the kernel takes for the client is full at some time.
@@ -164,7 +164,7 @@ async fn who_does_not_answer_pings_is_gone() {
     .await;
     let anna = Person::new("anna");
     let mut gone = stage.realtime.bus.signals::<Disconnected>().await.unwrap();
-    stage.realtime.bus.flush().await.unwrap();
+    stage.listens().await;
     // Not reading, this client answers nothing.
     let _silent = stage.live(&anna).await;
     assert_eq!(gone.next().await.unwrap().user_id, anna.id);
@@ -184,7 +184,7 @@ async fn without_realtime_nobody_is_half_live() {
 async fn a_gateway_that_stops_sends_its_clients_away_with_1012() {
     let stage = Stage::with(|config| config.pace.farewell = Duration::from_millis(50)).await;
     let mut gone = stage.realtime.bus.signals::<Disconnected>().await.unwrap();
-    stage.realtime.bus.flush().await.unwrap();
+    stage.listens().await;
     let (anna, boris) = (Person::new("anna"), Person::new("boris"));
     let mut clients = [stage.live(&anna).await, stage.live(&boris).await];
     let Stage { gateway, realtime: _realtime, nats: _nats, .. } = stage;

@@ -11,9 +11,10 @@ use gateway::page::PublicAddress;
 use gateway::upstreams::Service;
 use serde_json::Value;
 use shared::config::TrustConfig;
+use shared::contract::chats::ChatsOf;
 use shared::http::token::{AccessTokens, Role};
-use shared::ids::SessionId;
-use shared::testing::{NATS_PASSWORD, Nats, Person, Running, log_config, trust_config};
+use shared::ids::{SessionId, UserId};
+use shared::testing::{NATS_PASSWORD, Nats, Person, Running, is_heard, log_config, trust_config};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
@@ -44,6 +45,11 @@ impl Stage {
     /// With other settings.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         Self::with_ended(Vec::new(), change).await
+    }
+
+    /// Until what the test listens to as realtime reaches it.
+    pub async fn listens(&self) {
+        is_heard(&self.realtime.bus, &ChatsOf { user_id: UserId::new() }).await;
     }
 
     /// With sessions that have ended before.

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use serde_json::json;
-use shared::contract::chats::ChatsOf;
 use shared::contract::gateway::{Beat, Disconnected, Interested, OnlineUsers, TellUsers, Typed};
 use shared::contract::realtime::{Envelope, Hello, gateway_subject};
 use shared::contract::{Signal, frames};
@@ -18,9 +17,7 @@ use crate::services::FIRST_N;
 /// The next signal of a kind, after what `act` does.
 async fn after<S: Signal>(stage: &Stage, act: impl AsyncFnOnce()) -> S {
     let mut signals = stage.realtime.bus.signals::<S>().await.unwrap();
-    // The server answers that nobody is there: so it has read the subscription, which went before on this connection.
-    let nobody = stage.realtime.bus.ask(&ChatsOf { user_id: UserId::new() }).await;
-    assert!(nobody.is_err(), "{nobody:?}");
+    stage.listens().await;
     act().await;
     tokio::time::timeout(Duration::from_secs(15), signals.next()).await.expect("realtime hears nothing").unwrap()
 }
@@ -144,7 +141,7 @@ async fn typing_is_told_at_most_every_three_seconds_and_its_end_always() {
     let (stage, anna, chat_id) = (Stage::start().await, Person::new("anna"), ChatId::new());
     let mut client = stage.live(&anna).await;
     let mut heard = stage.realtime.bus.signals::<Typed>().await.unwrap();
-    stage.realtime.bus.flush().await.unwrap();
+    stage.listens().await;
     for active in [true, true, true, true, false] {
         client.say(&json!({ "type": "typing", "chat_id": chat_id, "active": active })).await;
     }

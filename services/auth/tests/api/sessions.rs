@@ -3,13 +3,20 @@
 use futures::StreamExt;
 use serde_json::{Value, json};
 use shared::contract::auth::SessionEnded;
-use shared::ids::SessionId;
-use shared::testing::Reply;
+use shared::contract::realtime::Connected;
+use shared::ids::{GatewayId, SessionId, SocketId, UserId};
+use shared::testing::{Reply, is_heard};
 
 use crate::helpers::{PASSWORD, Signed, World};
 
 async fn sessions(world: &World, signed: &Signed) -> Vec<Value> {
     world.call("GET /api/auth/sessions", signed).await.expect(200)["items"].as_array().unwrap().clone()
+}
+
+/// What a gateway asks realtime, which is not there.
+fn nobody() -> Connected {
+    let (gateway_id, socket_id) = (GatewayId::new(), SocketId::new());
+    Connected { gateway_id, socket_id, user_id: UserId::new(), session_id: SessionId::new() }
 }
 
 /// The id of the session that `signed` holds.
@@ -91,7 +98,7 @@ async fn the_other_processes_are_told_of_an_ended_session() {
     let session_id = own(&world, &anna).await;
     let gateway = world.nats.connect("gateway").await;
     let mut ended = gateway.listen::<SessionEnded>().await.unwrap();
-    gateway.flush().await.unwrap();
+    is_heard(&gateway, &nobody()).await;
     world.call("POST /api/auth/logout", &anna).await.expect(204);
     let told = tokio::time::timeout(std::time::Duration::from_secs(15), ended.next()).await.unwrap().unwrap();
     assert_eq!((told.session_id.to_string(), told.user_id.to_string()), (session_id, anna.id));
@@ -104,7 +111,7 @@ async fn the_other_processes_are_told_of_sessions_that_a_command_ends_beside_the
     let session_id = own(&world, &admin).await;
     let gateway = world.nats.connect("gateway").await;
     let mut ended = gateway.listen::<SessionEnded>().await.unwrap();
-    gateway.flush().await.unwrap();
+    is_heard(&gateway, &nobody()).await;
     auth::admin::reset_password(&world.config).await.unwrap();
     let told = tokio::time::timeout(std::time::Duration::from_secs(15), ended.next()).await.unwrap().unwrap();
     assert_eq!(told.session_id.to_string(), session_id);

@@ -10,11 +10,15 @@ const folder = resolve(import.meta.dirname, '../../docs/screenshots')
 const CHAT = 'Релиз 2.0'
 const DRAFT = 'Я бы взяла «Мастера и Маргариту»'
 
-const sizes = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
+const sizes = {
+  wide: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+}
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
   await expect(page.getByTestId('toast')).toHaveCount(0)
+  await page.mouse.move(0, 0)
   await page.screenshot({ path: resolve(folder, `${name}.png`), animations: 'disabled' })
 }
 
@@ -77,14 +81,14 @@ test('the screens of the documentation', async ({ people, system, context }) => 
   await vera.openChat(CHAT)
   const boris = await people.signIn(cast.boris)
   await boris.openChat(CHAT)
-  for (const [size, viewport] of Object.entries(sizes)) {
+  for (const [size, screen] of Object.entries(sizes)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const kind = `${size}-${colorScheme}`
-      const stranger = await people.arrive({ viewport, colorScheme })
+      const stranger = await people.arrive({ ...screen, colorScheme })
       await expect(stranger.getByTestId('sign-in')).toBeVisible()
       await shoot(stranger, `sign-in-${kind}`)
 
-      const anna = await people.signIn(cast.anna, { viewport, colorScheme })
+      const anna = await people.signIn(cast.anna, { ...screen, colorScheme })
       await prepare(anna, size === 'phone')
       if (size === 'phone') {
         await shoot(anna.page, `chats-${kind}`)

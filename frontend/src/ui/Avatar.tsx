@@ -25,7 +25,7 @@ export function Avatar({ id, name, url, size, online = false }: AvatarProps) {
     >
       <span>{initials(name)}</span>
       {url && url !== broken && (
-        <img className={styles.picture} src={url} alt="" loading="lazy" onError={() => setBroken(url)} />
+        <img className={styles.picture} src={url} alt="" onError={() => setBroken(url)} />
       )}
       {online && <span className={styles.dot} data-testid="presence-dot" />}
     </span>

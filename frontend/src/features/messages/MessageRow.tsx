@@ -1,32 +1,13 @@
 import { observer } from 'mobx-react-lite'
 import { explain, t } from '../../i18n/i18n.ts'
-import { clock, dayTitle } from '../../i18n/times.ts'
-import { Avatar, colourNumber } from '../../ui/Avatar.tsx'
-import { Button, MenuButton } from '../../ui/Button.tsx'
-import { Icon } from '../../ui/Icon.tsx'
+import { dayTitle } from '../../i18n/times.ts'
+import { Button } from '../../ui/Button.tsx'
 import { infoText } from '../chats/infoText.ts'
-import type { OutboxItem } from '../outbox/OutboxStorage.ts'
-import type { Person } from '../users/Person.ts'
 import styles from './MessageRow.module.css'
-import { messageText } from './messageText.tsx'
-import type { OpenChat } from './OpenChat.ts'
-import { type RowState, rowState, stateSigns } from './rowState.ts'
+import type { MessageRowProps } from './rowProps.ts'
+import { rowState } from './rowState.ts'
 import type { Row } from './rows.ts'
-
-export interface RowActions {
-  openMenu: (row: Row, x: number, y: number) => void
-  openPerson: (person: Person) => void
-  retry: (item: OutboxItem) => void
-  discard: (item: OutboxItem) => void
-}
-
-interface MessageRowProps {
-  row: Row
-  open: OpenChat
-  own: boolean
-  person: (id: string) => Person
-  actions: RowActions
-}
+import { speech } from './speech.tsx'
 
 /**
  * One message with everything that stands above it. A row is one component: the functions below are its parts, and
@@ -78,56 +59,6 @@ function infoLine({ row, person }: MessageRowProps) {
         {row.message && infoText(row.message, person)}
       </span>
     </p>
-  )
-}
-
-function speech(props: MessageRowProps, state: RowState) {
-  const { row, open, own, person, actions } = props
-  const author = person(row.authorId)
-  const named = !own && open.chat.kind !== 'direct'
-  const marked = row.message ? open.highlights.get(row.message.id) : undefined
-  return (
-    <div className={`${styles.speech} ${own ? styles.own : ''}`} data-speech={row.key}>
-      {named && (
-        <span className={styles.face}>
-          {row.startsGroup && (
-            <button
-              type="button"
-              aria-label={t('profile.of', { name: author.name })}
-              onClick={() => actions.openPerson(author)}
-            >
-              <Avatar id={author.id} name={author.name} url={author.avatarUrl} size="small" />
-            </button>
-          )}
-        </span>
-      )}
-      <div className={`${styles.bubble} ${row.endsGroup ? styles.last : ''}`}>
-        {named && row.startsGroup && (
-          <p className={styles.author} data-colour={colourNumber(author.id)}>
-            {author.name}
-          </p>
-        )}
-        <span className={styles.text} data-testid="message-text">
-          {messageText(row.text, marked)}
-        </span>
-        {meta(row, state)}
-      </div>
-      <MenuButton
-        className={styles.more}
-        label={t('messages.actions')}
-        onMenu={(x, y) => actions.openMenu(row, x, y)}
-      />
-    </div>
-  )
-}
-
-function meta(row: Row, state: RowState) {
-  const sign = state === 'received' ? null : stateSigns[state]
-  return (
-    <span className={state === 'failed' ? styles.bad : styles.meta} data-time={row.key}>
-      {row.message?.edited_at ? `${t('messages.edited')} ${clock(row.time)}` : clock(row.time)}
-      {sign && <Icon name={sign.icon} size={16} className={styles.sign} label={t(sign.name)} />}
-    </span>
   )
 }
 

@@ -1,0 +1,69 @@
+import { t } from '../../i18n/i18n.ts'
+import { clock } from '../../i18n/times.ts'
+import { Avatar, colourNumber } from '../../ui/Avatar.tsx'
+import { MenuButton } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { messageText } from './messageText.tsx'
+import type { MessageRowProps } from './rowProps.ts'
+import { type RowState, stateSigns } from './rowState.ts'
+import type { Row } from './rows.ts'
+import styles from './Speech.module.css'
+
+/** A line that is wider than any bubble. */
+const fillsBubble = /.{120}/
+
+/** What somebody said: picture, name and text in a bubble. A part of its row, called by it. */
+export function speech(props: MessageRowProps, state: RowState) {
+  const { row, open, own, person, actions } = props
+  const author = person(row.authorId)
+  const named = !own && open.chat.kind !== 'direct'
+  const marked = row.message ? open.highlights.get(row.message.id) : undefined
+  return (
+    <div className={`${styles.speech} ${own ? styles.own : ''}`} data-speech={row.key}>
+      {named && (
+        <span className={styles.face}>
+          {row.startsGroup && (
+            <button
+              type="button"
+              aria-label={t('profile.of', { name: author.name })}
+              onClick={() => actions.openPerson(author)}
+            >
+              <Avatar id={author.id} name={author.name} url={author.avatarUrl} size="small" />
+            </button>
+          )}
+        </span>
+      )}
+      <div className={bubbleClass(row)}>
+        {named && row.startsGroup && (
+          <p className={styles.author} data-colour={colourNumber(author.id)}>
+            {author.name}
+          </p>
+        )}
+        <span className={styles.text} data-testid="message-text">
+          {messageText(row.text, marked)}
+        </span>
+        {meta(row, state)}
+      </div>
+      <MenuButton
+        className={styles.more}
+        label={t('messages.actions')}
+        onMenu={(x, y) => actions.openMenu(row, x, y)}
+      />
+    </div>
+  )
+}
+
+function meta(row: Row, state: RowState) {
+  const sign = state === 'received' ? null : stateSigns[state]
+  return (
+    <span className={state === 'failed' ? styles.bad : styles.meta} data-time={row.key}>
+      {row.message?.edited_at ? `${t('messages.edited')} ${clock(row.time)}` : clock(row.time)}
+      {sign && <Icon name={sign.icon} size={16} className={styles.sign} label={t(sign.name)} />}
+    </span>
+  )
+}
+
+function bubbleClass({ text, endsGroup }: Row): string {
+  const shape = endsGroup ? `${styles.bubble} ${styles.last}` : (styles.bubble ?? '')
+  return fillsBubble.test(text) ? `${shape} ${styles.full}` : shape
+}

@@ -56,6 +56,7 @@ export async function registerAccount(origin: string, account: Account): Promise
   try {
     const answer = await api.post('/api/auth/register', { data: account })
     if (!answer.ok()) throw new Error(`${account.login} is refused: ${await answer.text()}`)
+    await api.post('/api/auth/logout')
   } finally {
     await api.dispose()
   }
@@ -71,7 +72,10 @@ export async function asAccount<T>(
   try {
     const answer = await api.post('/api/auth/login', { data: { login, password } })
     const { access_token } = (await answer.json()) as { access_token: string }
-    return await work(new Client(api, { authorization: `Bearer ${access_token}` }))
+    const client = new Client(api, { authorization: `Bearer ${access_token}` })
+    const result = await work(client)
+    await client.signOut()
+    return result
   } finally {
     await api.dispose()
   }
@@ -93,6 +97,11 @@ export class Client {
     const answer = await this.api.post(path, { headers: this.headers, data })
     if (!answer.ok()) throw new Error(`${path} answers ${answer.status()}: ${await answer.text()}`)
     return (await answer.json()) as T
+  }
+
+  /** The session is not to stand in anybody's list of devices. */
+  async signOut(): Promise<void> {
+    await this.api.post('/api/auth/logout', { headers: this.headers })
   }
 
   async putAvatar(picture: Buffer): Promise<void> {

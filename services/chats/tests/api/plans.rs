@@ -34,7 +34,7 @@ async fn read_everything(world: &World, (long, chat): (&str, &str), anna: &Perso
 async fn tour(world: &World) {
     let (anna, boris, vera) = (world.person("anna"), world.person("boris"), world.person("vera"));
     let long = world.group(&anna, &[&boris]).await;
-    world.fill(&long, &anna, 50_000, "одно из многих".to_owned()).await;
+    world.fill(&long, &anna, 1_000_000, "одно из многих".to_owned()).await;
     let chat = world.group(&anna, &[&boris]).await;
     world.direct(&anna, &boris).await;
     let message = world.say(&chat, &anna, "первое сообщение").await;

@@ -1,10 +1,12 @@
 //! Many messages as one value. A row of its own costs a trip between threads on SQLite, and decoding column by column on
 //! either database: more than finding the row.
 
-use shared::contract::chats::{Info, Message, MessageKind};
+use shared::contract::chats::{Message, MessageKind};
 use shared::db::{DbError, Dialect};
 use shared::ids::{ChatId, ClientId, MessageId, UserId};
 use shared::time::Timestamp;
+
+use super::rows::read_info;
 
 /// A message that is not deleted, in the order of the columns below.
 type Row =
@@ -34,19 +36,15 @@ pub fn packed(dialect: Dialect) -> &'static str {
 
 /// The messages of such a value.
 pub fn unpack(value: &str) -> Result<Vec<Unpacked>, DbError> {
-    let rows: Vec<Row> = serde_json::from_str(value).map_err(unreadable)?;
+    let rows: Vec<Row> = serde_json::from_str(value).map_err(|error| sqlx::Error::Decode(error.into()))?;
     rows.into_iter().map(read).collect()
 }
 
 fn read(row: Row) -> Result<Unpacked, DbError> {
     let (num, id, chat_id, seq, rev, kind, author_id, client_id, text, info, created_at, edited_at) = row;
-    let info: Option<Info> = info.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?;
+    let info = read_info(info.as_deref())?;
     let (created_at, edited_at, deleted) = (Timestamp(created_at), edited_at.map(Timestamp), false);
     let message =
         Message { id, chat_id, seq, rev, kind, author_id, client_id, text, info, created_at, edited_at, deleted };
     Ok(Unpacked { num, message })
-}
-
-fn unreadable(error: serde_json::Error) -> DbError {
-    sqlx::Error::Decode(error.into()).into()
 }

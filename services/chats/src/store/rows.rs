@@ -149,7 +149,8 @@ impl TryFrom<ChatRow> for Chat {
     }
 }
 
-fn read_info(json: Option<&str>) -> Result<Option<Info>, DbError> {
+/// An info line as it was stored.
+pub fn read_info(json: Option<&str>) -> Result<Option<Info>, DbError> {
     json.map(serde_json::from_str).transpose().map_err(|error| sqlx::Error::Decode(error.into()).into())
 }
 

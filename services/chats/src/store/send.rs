@@ -50,24 +50,20 @@ impl Grouped for NewMessage {
     }
 }
 
-/// The author's place in the chat that he writes to, and the chat's numbers.
+/// The author's place in the chat that he writes to.
 #[derive(FromRow)]
 struct Seat {
     place: i64,
-    chat_num: i64,
     kind: ChatKind,
-    rev: i64,
-    last_seq: i64,
-    updated_at: Timestamp,
-    member_count: i64,
-    has_hidden: bool,
+    #[sqlx(flatten)]
+    head: Head,
     /// Whether the other one of a direct chat may still sign in; `None` in other chats.
     peer_active: Option<bool>,
     was_sent: bool,
 }
 
 /// The numbers that a chat has after the messages accepted so far.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, FromRow)]
 struct Head {
     num: i64,
     rev: i64,
@@ -107,7 +103,7 @@ impl Sending {
         if seat.was_sent || !self.sent.insert((new.author_id, new.client_id)) {
             return Err(Undone::Unchanged);
         }
-        let head = self.heads.entry(new.chat_id).or_insert_with(|| seat.head());
+        let head = self.heads.entry(new.chat_id).or_insert(seat.head);
         head.rev += 1;
         head.last_seq += 1;
         head.updated_at = head.updated_at.max(Timestamp::now());
@@ -151,19 +147,6 @@ impl Sending {
     }
 }
 
-impl Seat {
-    fn head(&self) -> Head {
-        Head {
-            num: self.chat_num,
-            rev: self.rev,
-            last_seq: self.last_seq,
-            updated_at: self.updated_at,
-            member_count: self.member_count,
-            has_hidden: self.has_hidden,
-        }
-    }
-}
-
 /// On `PostgreSQL` the rows of the chats are locked first: a condition of the same statement would still see who was
 /// a member before it waited. SQLite's transaction keeps every other writer away.
 fn lock_chats(dialect: Dialect, new: &[NewMessage], query: Sql) -> Sql {
@@ -183,7 +166,7 @@ fn seats_of(first: usize, new: &[NewMessage]) -> Sql {
         [place.to_value(), new.chat_id.to_value(), new.author_id.to_value(), new.client_id.to_value()]
     });
     // `column1` … are what both databases call the columns of `values`.
-    sql("select new.column1 as place, c.num as chat_num, c.kind, c.rev, c.last_seq, c.updated_at, c.member_count,
+    sql("select new.column1 as place, c.num, c.kind, c.rev, c.last_seq, c.updated_at, c.member_count,
              c.has_hidden,
              (select active from accounts
               where id = case when c.direct_low = new.column3 then c.direct_high else c.direct_low end) as peer_active,

@@ -9,7 +9,7 @@ const logs = process.env.TEST_LOGS ?? join(import.meta.dirname, 'test-results')
 export default defineConfig<object, SystemOptions>({
   testDir: 'journeys',
   outputDir: join(logs, 'journeys'),
-  workers: 1,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   timeout: 300_000,
   expect: { timeout: 15_000 },

@@ -5,6 +5,7 @@ import type { SystemOptions } from './system/fixtures.ts'
 
 export default defineConfig<object, SystemOptions>({
   ...journeys,
+  workers: 1,
   testDir: 'screenshots',
   outputDir: 'test-results',
   reporter: 'list',

@@ -7,6 +7,7 @@ import { colourOf, initials } from './initials.ts'
 import { linkify } from './linkify.ts'
 import { enableLog, log } from './log.ts'
 import { pause } from './pause.ts'
+import { remembered } from './remembered.ts'
 import { tabLock } from './tabLock.ts'
 
 test('only http and https addresses become links', () => {
@@ -83,4 +84,13 @@ test('a device is called by its browser and system', () => {
     '?',
   ])
   expect([isPhone(agent), isPhone(phone)]).toEqual([false, true])
+})
+
+test('what is remembered is made once', () => {
+  const make = vi.fn((thing: { name: string }) => ({ of: thing.name }))
+  const made = remembered(make)
+  const [one, other] = [{ name: 'one' }, { name: 'other' }]
+  expect(made(one)).toBe(made(one))
+  expect(made(other)).toEqual({ of: 'other' })
+  expect(make).toHaveBeenCalledTimes(2)
 })

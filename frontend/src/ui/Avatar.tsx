@@ -23,7 +23,7 @@ export function Avatar({ id, name, url, size, online = false }: AvatarProps) {
       data-testid="avatar"
       aria-hidden="true"
     >
-      <span>{initials(name)}</span>
+      {initials(name)}
       {url && url !== broken && (
         <img className={styles.picture} src={url} alt="" onError={() => setBroken(url)} />
       )}

@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
+import { remembered } from '../../lib/remembered.ts'
 import { Button } from '../../ui/Button.tsx'
 import { BubblesSkeleton } from '../../ui/Skeleton.tsx'
 import type { Person } from '../users/Person.ts'
@@ -28,6 +29,12 @@ export const MessageList = observer((props: MessageListProps) => {
   const { timeline, rows } = open
   const shift = useShifted(rows)
   useKeptInView(open, scroll, rows)
+  const draw = useMemo(() => {
+    const rest = { open, person, actions }
+    return remembered((row: Row) => (
+      <MessageRow key={row.key} row={row} own={row.authorId === myId} {...rest} />
+    ))
+  }, [open, myId, person, actions])
   const events = useRowEvents(rows, actions.openMenu)
 
   return (
@@ -43,16 +50,7 @@ export const MessageList = observer((props: MessageListProps) => {
       >
         <div className={styles.spacer} />
         <VirtualRows key={timeline.stretch} scroll={scroll} rows={rows} shift={shift}>
-          {(row) => (
-            <MessageRow
-              key={row.key}
-              row={row}
-              open={open}
-              own={row.authorId === myId}
-              person={person}
-              actions={actions}
-            />
-          )}
+          {draw}
         </VirtualRows>
         <div className={styles.foot} />
       </section>

@@ -14,8 +14,8 @@ interface VirtualRowsProps {
   children: (row: Row) => ReactElement
 }
 
-/** What is drawn at once around the view, in pixels. */
-const nearby = 240
+/** What the virtualizer itself draws around the view, in pixels; more is drawn ahead. */
+const nearby = 80
 /** The height of a row that was never measured. */
 const usualHeight = 64
 

@@ -10,7 +10,7 @@ import type { Row } from './rows.ts'
 import styles from './Speech.module.css'
 
 /** A line that is wider than any bubble. */
-const fillsBubble = /.{120}/
+const fillsBubble = /.{100}/
 
 /** What somebody said: picture, name and text in a bubble. A part of its row, called by it. */
 export function speech(props: MessageRowProps, state: RowState) {
@@ -19,19 +19,16 @@ export function speech(props: MessageRowProps, state: RowState) {
   const named = !own && open.chat.kind !== 'direct'
   const marked = row.message ? open.highlights.get(row.message.id) : undefined
   return (
-    <div className={`${styles.speech} ${own ? styles.own : ''}`} data-speech={row.key}>
-      {named && (
-        <span className={styles.face}>
-          {row.startsGroup && (
-            <button
-              type="button"
-              aria-label={t('profile.of', { name: author.name })}
-              onClick={() => actions.openPerson(author)}
-            >
-              <Avatar id={author.id} name={author.name} url={author.avatarUrl} size="small" />
-            </button>
-          )}
-        </span>
+    <div className={speechClass(own, named && !row.startsGroup)} data-speech={row.key}>
+      {named && row.startsGroup && (
+        <button
+          type="button"
+          className={styles.face}
+          aria-label={t('profile.of', { name: author.name })}
+          onClick={() => actions.openPerson(author)}
+        >
+          <Avatar id={author.id} name={author.name} url={author.avatarUrl} size="small" />
+        </button>
       )}
       <div className={bubbleClass(row)}>
         {named && row.startsGroup && (
@@ -54,13 +51,26 @@ export function speech(props: MessageRowProps, state: RowState) {
 }
 
 function meta(row: Row, state: RowState) {
-  const sign = state === 'received' ? null : stateSigns[state]
   return (
     <span className={state === 'failed' ? styles.bad : styles.meta} data-time={row.key}>
       {row.message?.edited_at ? `${t('messages.edited')} ${clock(row.time)}` : clock(row.time)}
-      {sign && <Icon name={sign.icon} size={16} className={styles.sign} label={t(sign.name)} />}
+      {state !== 'received' && stateSign(state)}
     </span>
   )
+}
+
+/** The ticks are drawn by the style sheet: nearly every message of one's own has them, and an icon is three elements. */
+function stateSign(state: keyof typeof stateSigns) {
+  const { icon, name } = stateSigns[state]
+  if (icon === 'check' || icon === 'checks') {
+    return <span className={`${styles.sign} ${styles[icon]}`} role="img" aria-label={t(name)} />
+  }
+  return <Icon name={icon} size={16} className={styles.sign} label={t(name)} />
+}
+
+function speechClass(own: boolean, indented: boolean): string {
+  if (own) return `${styles.speech} ${styles.own}`
+  return indented ? `${styles.speech} ${styles.indented}` : (styles.speech ?? '')
 }
 
 function bubbleClass({ text, endsGroup }: Row): string {

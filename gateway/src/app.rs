@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::Access;
 use crate::assets::{self, Site};
+use crate::compression;
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::meters;
@@ -35,7 +36,7 @@ use crate::socket::hub::Hub;
 use crate::socket::origin::Origins;
 use crate::socket::upgrade::{self, Entrance};
 use crate::socket::{deliver, endings, pulse};
-use crate::upstreams::{PREFIXES, SERVICES, Upstreams};
+use crate::upstreams::{PREFIXES, SERVICES, Service, Upstreams};
 
 /// How long NATS may take to come up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -89,8 +90,10 @@ pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc
 }
 
 fn public_routes(proxy: Proxy, entrance: Entrance, reference: Reference, site: Arc<Site>) -> Router {
-    let rest = PREFIXES.into_iter().fold(Router::new(), |routes, (prefix, _)| {
-        routes.route(prefix, any(proxy::forward)).route(&format!("{prefix}/{{*rest}}"), any(proxy::forward))
+    let rest = PREFIXES.into_iter().fold(Router::new(), |routes, (prefix, service)| {
+        let one =
+            Router::new().route(prefix, any(proxy::forward)).route(&format!("{prefix}/{{*rest}}"), any(proxy::forward));
+        routes.merge(if service == Service::Auth { one } else { one.layer(compression::layer()) })
     });
     rest.with_state(proxy)
         .route("/api", any(nothing_here))

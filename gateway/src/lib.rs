@@ -5,6 +5,7 @@ pub mod access;
 pub mod app;
 pub mod assets;
 pub mod client_address;
+pub mod compression;
 pub mod config;
 pub mod limits;
 pub mod meters;

@@ -1,7 +1,10 @@
 //! Which call goes where, and what of it arrives.
 
+use std::io::Read;
+
 use axum::body::Bytes;
 use futures::stream;
+use serde_json::Value;
 use shared::testing::{Person, Reply};
 
 use crate::helpers::{Stage, seen};
@@ -141,4 +144,34 @@ async fn a_body_of_unknown_length_is_cut_off_at_the_limit() {
     assert_eq!(Reply::of(fits).await.expect(200)["body"], 64 * 1024);
     let too_large = stage.gateway.request("PATCH /api/users/me", Some(&anna)).body(body(5));
     Reply::of(too_large).await.expect_problem(413, "too_large");
+}
+
+#[tokio::test]
+async fn long_lists_travel_compressed_to_who_takes_that_and_secrets_never_do() {
+    let (stage, anna) = (Stage::start().await, Person::new("anna"));
+    let long = "x".repeat(2_000);
+    let ask = async |call: &str, accepted: &str, heard: &str| {
+        let request = stage.gateway.request(call, Some(&anna)).header("accept-encoding", accepted);
+        request.header("x-long", heard).send().await.unwrap()
+    };
+    let encoding = |reply: &reqwest::Response| reply.headers().get("content-encoding").cloned();
+
+    let compressed = ask("GET /api/chats", "gzip", &long).await;
+    assert_eq!(encoding(&compressed).unwrap(), "gzip");
+    assert_eq!(compressed.headers()["vary"], "accept-encoding");
+    assert!(!compressed.headers().contains_key("content-length"));
+    let bytes = compressed.bytes().await.unwrap();
+    assert!(bytes.len() < 1_000, "{} bytes", bytes.len());
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes.as_ref()).read_to_string(&mut text).unwrap();
+    let plain: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(seen(&plain, "x-long"), long);
+
+    for (call, accepted, heard) in [
+        ("GET /api/chats", "identity", long.as_str()),
+        ("GET /api/chats", "gzip", "x"),
+        ("GET /api/auth/sessions", "gzip", long.as_str()),
+    ] {
+        assert_eq!(encoding(&ask(call, accepted, heard).await), None, "{call} {accepted}");
+    }
 }

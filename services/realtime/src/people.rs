@@ -56,6 +56,8 @@ pub struct Person {
     pub chats: HashSet<ChatId>,
     /// The latest question about whom he may watch; answers to earlier ones are void.
     pub share_ticket: u64,
+    /// Those of whom it is asked whether he may watch them, and whether they were online when he wanted it.
+    pub wanted: HashMap<UserId, bool>,
     /// He was online before this epoch: changes of presence may have escaped him.
     pub wants_picture: bool,
 }
@@ -127,6 +129,7 @@ impl People {
             asked: None,
             chats: HashSet::new(),
             share_ticket: 0,
+            wanted: HashMap::new(),
             wants_picture: false,
         })
     }

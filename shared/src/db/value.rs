@@ -54,24 +54,23 @@ fn add_all<A>(
     Ok(())
 }
 
-fn add_sqlite(arguments: &mut SqliteArguments, value: Value) -> Result<(), BoxDynError> {
-    match value {
-        Value::Integer(value) => Arguments::add(arguments, value),
-        Value::Boolean(value) => Arguments::add(arguments, value),
-        Value::Text(value) => Arguments::add(arguments, value),
-        Value::Uuid(value) => Arguments::add(arguments, value),
-        Value::Bytes(value) => Arguments::add(arguments, value),
-    }
+macro_rules! add_for {
+    ($($add:ident: $arguments:ty;)*) => {$(
+        fn $add(arguments: &mut $arguments, value: Value) -> Result<(), BoxDynError> {
+            match value {
+                Value::Integer(value) => Arguments::add(arguments, value),
+                Value::Boolean(value) => Arguments::add(arguments, value),
+                Value::Text(value) => Arguments::add(arguments, value),
+                Value::Uuid(value) => Arguments::add(arguments, value),
+                Value::Bytes(value) => Arguments::add(arguments, value),
+            }
+        }
+    )*};
 }
 
-fn add_postgres(arguments: &mut PgArguments, value: Value) -> Result<(), BoxDynError> {
-    match value {
-        Value::Integer(value) => Arguments::add(arguments, value),
-        Value::Boolean(value) => Arguments::add(arguments, value),
-        Value::Text(value) => Arguments::add(arguments, value),
-        Value::Uuid(value) => Arguments::add(arguments, value),
-        Value::Bytes(value) => Arguments::add(arguments, value),
-    }
+add_for! {
+    add_sqlite: SqliteArguments;
+    add_postgres: PgArguments;
 }
 
 macro_rules! to_value {

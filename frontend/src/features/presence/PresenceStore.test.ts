@@ -30,3 +30,17 @@ test('when somebody was last seen is kept, and a failed question changes nothing
   store.clear()
   expect(store.lastSeenAt('anna')).toBeNull()
 })
+
+test('what is told while somebody is looked up counts more than the answer', async () => {
+  const left = { user_id: 'anna', online: false, last_seen_at: '2026-11-01T10:00:00.000Z' }
+  const lookup = async (ids: string[]) =>
+    ids.map((user_id) => ({ user_id, online: true, last_seen_at: null }))
+  const store = new PresenceStore({ lookup })
+  store.watch(['anna', 'boris'])
+  store.update(left)
+  await settle()
+  expect([store.isOnline('anna'), store.isOnline('boris')]).toEqual([false, true])
+  store.watch(['anna'])
+  await settle()
+  expect(store.isOnline('anna')).toBe(true)
+})

@@ -12,11 +12,14 @@ export class PresenceStore {
   private readonly online = observable.set<string>()
   private readonly seen = observable.map<string, string>()
   private readonly watches = new Set<string[]>()
+  /** For each question that is under way, who came or went since: its answer may be older than that. */
+  private readonly turnedSince = new Set<Set<string>>()
 
   constructor(private readonly api: PresenceApi) {
-    makeAutoObservable<this, 'api' | 'watches' | 'watched'>(this, {
+    makeAutoObservable<this, 'api' | 'watches' | 'turnedSince' | 'watched'>(this, {
       api: false,
       watches: false,
+      turnedSince: false,
       watched: false,
       tellInterest: false,
     })
@@ -41,6 +44,7 @@ export class PresenceStore {
   update(presence: Presence): boolean {
     const { user_id, online, last_seen_at } = presence
     const turned = this.online.has(user_id) !== online
+    for (const since of this.turnedSince) since.add(user_id)
     if (online) this.online.add(user_id)
     else this.online.delete(user_id)
     if (last_seen_at) this.seen.set(user_id, last_seen_at)
@@ -69,12 +73,16 @@ export class PresenceStore {
 
   private async lookUp(userIds: string[]): Promise<void> {
     if (userIds.length === 0) return
+    const turned = new Set<string>()
+    this.turnedSince.add(turned)
     try {
       const found = await this.api.lookup(userIds.slice(0, watchLimit))
+      this.turnedSince.delete(turned)
       runInAction(() => {
-        for (const presence of found) this.update(presence)
+        for (const presence of found) if (!turned.has(presence.user_id)) this.update(presence)
       })
     } catch (error) {
+      this.turnedSince.delete(turned)
       log('looking presence up failed', error)
     }
   }

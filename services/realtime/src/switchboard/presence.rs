@@ -53,10 +53,19 @@ impl Switchboard {
 
     pub(super) fn set_interest(&mut self, user: UserId, socket: SocketId, mut interest: Vec<UserId>) {
         interest.truncate(INTEREST);
+        let watched: HashSet<UserId> = self.watching.watched_by(user).collect();
+        let wanted: Vec<(UserId, bool)> = interest
+            .iter()
+            .filter(|other| !watched.contains(other))
+            .map(|other| (*other, self.people.has(*other)))
+            .collect();
         let Some(person) = self.people.get_mut(user) else { return };
         let Some(place) = person.places.iter_mut().find(|place| place.socket == socket) else { return };
         if place.interest != interest {
             place.interest = interest;
+            wanted.into_iter().for_each(|(other, online)| {
+                person.wanted.entry(other).or_insert(online);
+            });
             self.jobs.add(Job::Share(user));
         }
     }
@@ -79,6 +88,7 @@ impl Switchboard {
         person.share_ticket = ticket;
         let others = person.interest();
         if others.is_empty() {
+            person.wanted.clear();
             self.watching.set_interest(user, &HashSet::new());
             return None;
         }
@@ -92,8 +102,21 @@ impl Switchboard {
             return;
         }
         match allowed {
-            Some(allowed) => self.watching.set_interest(user, &allowed.into_iter().collect()),
+            Some(allowed) => self.watch(user, &allowed.into_iter().collect()),
             None => self.agenda.add(now.instant + AGAIN, Duty::Share(user)),
+        }
+    }
+
+    /// Whom `user` watches from now on; he is told who of them came or went since he wanted that.
+    fn watch(&mut self, user: UserId, allowed: &HashSet<UserId>) {
+        self.watching.set_interest(user, allowed);
+        let wanted = self.people.get_mut(user).map(|person| std::mem::take(&mut person.wanted)).unwrap_or_default();
+        let turned = wanted
+            .into_iter()
+            .filter(|(other, was_online)| allowed.contains(other) && self.people.has(*other) != *was_online);
+        for (user_id, sight) in self.look(turned.map(|(other, _)| other).collect()) {
+            let last_seen_at = if let Sight::Left(at) = sight { Some(at) } else { None };
+            self.whisper([user], &ServerFrame::Presence { user_id, online: sight == Sight::Online, last_seen_at });
         }
     }
 

@@ -18,6 +18,11 @@ fn presence(frames: &[Value]) -> Vec<bool> {
 }
 
 fn watch(scene: &mut Scene, watcher: &Person, user: UserId, allowed: bool) {
+    want(scene, watcher, user);
+    answer_share(scene, watcher.user, if allowed { vec![user] } else { Vec::new() });
+}
+
+fn want(scene: &mut Scene, watcher: &Person, user: UserId) {
     let signal = Interested {
         gateway_id: scene.gateway,
         socket_id: watcher.socket,
@@ -25,7 +30,6 @@ fn watch(scene: &mut Scene, watcher: &Person, user: UserId, allowed: bool) {
         user_ids: vec![user],
     };
     scene.put(Input::Interested(signal));
-    answer_share(scene, watcher.user, if allowed { vec![user] } else { Vec::new() });
 }
 
 fn answer_share(scene: &mut Scene, user: UserId, allowed: Vec<UserId>) {
@@ -106,6 +110,36 @@ fn interest_is_told_if_chats_allows_it_and_not_otherwise() {
     scene.connect(boris);
     assert_eq!(presence(&scene.heard(anna.user)), [true]);
     assert!(scene.heard(vera.user).is_empty());
+}
+
+#[test]
+fn who_comes_or_goes_while_chats_is_asked_is_not_missed() {
+    let mut scene = Scene::open();
+    let (anna, vera, boris, galina) = (scene.comes(&[]), scene.comes(&[]), UserId::new(), scene.comes(&[]));
+    want(&mut scene, &anna, boris);
+    want(&mut scene, &vera, boris);
+    scene.connect(boris);
+    answer_share(&mut scene, anna.user, vec![boris]);
+    answer_share(&mut scene, vera.user, Vec::new());
+    assert_eq!(presence(&scene.heard(anna.user)), [true]);
+    assert!(scene.heard(vera.user).is_empty());
+
+    want(&mut scene, &anna, galina.user);
+    scene.disconnect(&galina);
+    scene.pass(GRACE);
+    scene.heard(anna.user);
+    answer_share(&mut scene, anna.user, vec![galina.user]);
+    let heard = scene.heard(anna.user);
+    assert_eq!(presence(&heard), [false]);
+    assert!(heard[0]["last_seen_at"].is_string());
+}
+
+#[test]
+fn who_was_online_all_the_time_is_not_told_of_again() {
+    let mut scene = Scene::open();
+    let (anna, boris) = (scene.comes(&[]), scene.comes(&[]));
+    watch(&mut scene, &anna, boris.user, true);
+    assert!(scene.heard(anna.user).is_empty());
 }
 
 #[test]

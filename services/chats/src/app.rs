@@ -23,6 +23,7 @@ use crate::config::Config;
 use crate::failpoint::Failpoint;
 use crate::store::STORE;
 use crate::store::main_chat::MainChat;
+use crate::store::search::fill::{fill_some, is_full, renew_if_stale};
 use crate::{answers, consumers, figures, routes, store};
 
 /// How long the start waits for NATS.
@@ -31,6 +32,8 @@ const NATS_PATIENCE: Duration = Duration::from_secs(30);
 const COUNT_EVERY: Duration = Duration::from_secs(30);
 /// How often deleted chats are looked for without being told of one.
 const PURGE_EVERY: Duration = Duration::from_mins(1);
+/// How often it is looked whether the search index was emptied: by an operator, or because it was damaged.
+const FILL_EVERY: Duration = Duration::from_secs(5);
 
 /// What the handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -100,7 +103,7 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
 /// Opens the database of chats and brings it up to date, the version of the search index too.
 pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
     let db = Db::open(&config.database, STORE.service, STORE.migrations).await.context("database")?;
-    store::search::fill::renew_if_stale(&db).await.context("search index")?;
+    renew_if_stale(&db).await.context("search index")?;
     Ok(db)
 }
 
@@ -163,7 +166,12 @@ fn start_housekeeping(app: &App, background: &Background) {
     background.run("search", move |stop| {
         let app = filling.clone();
         async move {
-            while !stop.is_cancelled() && store::search::fill::fill_some(&app.db).await? {}
+            while !stop.is_cancelled() {
+                if !is_full(&app.db).await? {
+                    while !stop.is_cancelled() && fill_some(&app.db).await? {}
+                }
+                stop.run_until_cancelled(tokio::time::sleep(FILL_EVERY)).await;
+            }
             Ok(())
         }
     });

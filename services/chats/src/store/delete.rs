@@ -8,22 +8,11 @@ use shared::time::Timestamp;
 use super::Undone;
 use super::enter::{CHANGE, enter};
 use super::search::index::removed;
+use super::search::mend::{is_damage, mend};
 use crate::member::Actor;
 
 /// Rows that one change removes.
 const ROWS: i64 = 500;
-/// What SQLite says of a file, and FTS5 of an index, that contradicts itself; at the commit only these words come through.
-const MALFORMED: &str = "malformed";
-
-/// What becomes of the words of removed texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Index {
-    /// They are taken out.
-    Kept,
-    /// They cannot be: the next start makes the index anew.
-    Damaged,
-}
-
 /// Marks the chat as deleted: from now on it is nobody's.
 pub async fn delete_chat(db: &Db, chat_id: ChatId, actor: Actor) -> Result<(), ApiError> {
     Undone::unless_unchanged(db.write(Lane::of(chat_id), move |tx| Box::pin(mark(tx, chat_id, actor))).await).map(drop)
@@ -35,15 +24,12 @@ pub async fn purge_deleted(db: &Db) -> Result<(), DbError> {
         let query = sql("select id from chats where deleted_at is not null and not purged order by num limit 1");
         let found: Option<(ChatId,)> = query.fetch_optional(&mut db.read().await?).await?;
         let Some((chat_id,)) = found else { return Ok(()) };
-        let mut index = Index::Kept;
+        let mut mended = false;
         loop {
-            match db.write(Lane::of(chat_id), move |tx| Box::pin(purge_some(tx, chat_id, index))).await {
+            match db.write(Lane::of(chat_id), move |tx| Box::pin(purge_some(tx, chat_id))).await {
                 Ok(true) => break,
                 Ok(false) => {}
-                Err(error) if index == Index::Kept && is_damage(&error) => {
-                    tracing::error!(%error, chat.id = %chat_id, "the search index is damaged: rebuild-search mends it");
-                    index = Index::Damaged;
-                }
+                Err(error) if !mended && is_damage(&error) => mended = mend(db).await?,
                 Err(error) => return Err(error),
             }
         }
@@ -61,10 +47,6 @@ async fn mark(tx: &mut Tx, chat_id: ChatId, actor: Actor) -> Result<(), Undone> 
     Ok(())
 }
 
-fn is_damage(error: &DbError) -> bool {
-    error.to_string().contains(MALFORMED)
-}
-
 async fn remove_words(tx: &mut Tx, rows: &[(i64, MessageId, String)]) -> Result<(), DbError> {
     let dialect = tx.dialect();
     let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
@@ -73,7 +55,7 @@ async fn remove_words(tx: &mut Tx, rows: &[(i64, MessageId, String)]) -> Result<
 }
 
 /// Removes up to [`ROWS`] messages and ends as many memberships; whether nothing is left.
-async fn purge_some(tx: &mut Tx, chat_id: ChatId, index: Index) -> Result<bool, DbError> {
+async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
     let rows: Vec<(i64, MessageId, String)> =
         sql("select num, id, case when kind = 'text' and deleted = false then text else '' end from messages
              where chat_id = $1 order by seq limit $2")
@@ -81,10 +63,7 @@ async fn purge_some(tx: &mut Tx, chat_id: ChatId, index: Index) -> Result<bool, 
         .bind(ROWS)
         .fetch_all(tx)
         .await?;
-    match index {
-        Index::Kept => remove_words(tx, &rows).await?,
-        Index::Damaged => sql("update search_index set version = 0").execute(tx).await.map(drop)?,
-    }
+    remove_words(tx, &rows).await?;
     let nums: Vec<i64> = rows.into_iter().map(|(num, _, _)| num).collect();
     let messages = sql("delete from messages where num in ({nums})").bind_list("nums", &nums).execute(tx).await?;
     let members = sql("update members set is_in = false, hidden = false,

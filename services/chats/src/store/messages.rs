@@ -39,12 +39,13 @@ pub async fn edit_message(
     text: Result<MessageText, ApiError>,
 ) -> Result<Option<Message>, ApiError> {
     let change = db.write(Lane::of(chat_id), move |tx| Box::pin(edit(tx, (chat_id, id), actor, text))).await;
-    Undone::unless_unchanged(change)
+    Undone::unless_index_damaged(db, change).await
 }
 
 /// Deletes a message; `None` if it was deleted before.
 pub async fn delete_message(db: &Db, chat_id: ChatId, id: MessageId, actor: Actor) -> Result<Option<()>, ApiError> {
-    Undone::unless_unchanged(db.write(Lane::of(chat_id), move |tx| Box::pin(delete(tx, chat_id, id, actor))).await)
+    let change = db.write(Lane::of(chat_id), move |tx| Box::pin(delete(tx, chat_id, id, actor))).await;
+    Undone::unless_index_damaged(db, change).await
 }
 
 /// What this author sent under this `client_id`, as it now is, with the fingerprint of what was sent.

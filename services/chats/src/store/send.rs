@@ -33,7 +33,7 @@ pub struct NewMessage {
 
 /// Sends a message; `None` if this author already sent one under this `client_id`.
 pub async fn send_message(db: &Db, new: NewMessage) -> Result<Option<Message>, ApiError> {
-    Undone::unless_unchanged(db.write_grouped(Lane::of(new.chat_id), new).await)
+    Undone::unless_index_damaged(db, db.write_grouped(Lane::of(new.chat_id), new).await).await
 }
 
 impl Grouped for NewMessage {

@@ -1,15 +1,19 @@
 //! Why a change left no trace.
 
-use shared::db::DbError;
+use shared::db::{Db, DbError};
 use shared::http::ApiError;
+
+use super::search::mend::{is_damage, mend};
 
 /// A change that was undone: what it took (`rev`, `seq`) is given out to the next one.
 #[derive(Debug)]
 pub enum Undone {
     /// Everything is as wanted already. The reply tells what there is.
     Unchanged,
-    /// It is not allowed, not possible, or failed.
+    /// It is not allowed or not possible.
     Refused(ApiError),
+    /// The database failed.
+    Failed(DbError),
 }
 
 impl From<ApiError> for Undone {
@@ -20,7 +24,7 @@ impl From<ApiError> for Undone {
 
 impl From<DbError> for Undone {
     fn from(error: DbError) -> Self {
-        Self::Refused(error.into())
+        Self::Failed(error)
     }
 }
 
@@ -31,6 +35,18 @@ impl Undone {
             Ok(done) => Ok(Some(done)),
             Err(Self::Unchanged) => Ok(None),
             Err(Self::Refused(error)) => Err(error),
+            Err(Self::Failed(error)) => Err(error.into()),
         }
+    }
+
+    /// The same for a change that concerns the search index. If that is damaged it is made anew, and the next try succeeds.
+    pub async fn unless_index_damaged<T>(db: &Db, outcome: Result<T, Self>) -> Result<Option<T>, ApiError> {
+        if let Err(Self::Failed(error)) = &outcome
+            && is_damage(error)
+        {
+            mend(db).await?;
+            return Err(ApiError::unavailable(error));
+        }
+        Self::unless_unchanged(outcome)
     }
 }

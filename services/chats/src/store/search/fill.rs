@@ -22,6 +22,13 @@ pub async fn empty(db: &Db) -> Result<(), DbError> {
     db.write(Lane::of("search"), |tx| Box::pin(empty_now(tx))).await
 }
 
+/// Whether all texts are in the index.
+pub async fn is_full(db: &Db) -> Result<bool, DbError> {
+    let older = sql("select exists (select 1 from messages where num < filled_from) from search_index");
+    let older: Vec<bool> = older.fetch_column(&mut db.read().await?).await?;
+    Ok(older == [false])
+}
+
 /// Adds the next texts; whether there are more.
 pub async fn fill_some(db: &Db) -> Result<bool, DbError> {
     db.write(Lane::of("search"), |tx| Box::pin(fill(tx))).await

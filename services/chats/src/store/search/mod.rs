@@ -5,6 +5,7 @@
 mod everywhere;
 pub mod fill;
 pub mod index;
+pub mod mend;
 mod postgres;
 mod sqlite;
 

@@ -1,0 +1,29 @@
+//! Mending the index of SQLite. A file that was cut off or copied while it was written can leave FTS5 with an index that
+//! contradicts itself; every change of a text that comes upon it would fail. It holds nothing that is not in the messages.
+
+use shared::db::{Db, DbError, Dialect, Lane, sql};
+
+use super::fill::empty;
+
+/// What SQLite says of a file, and FTS5 of an index, that contradicts itself; at the commit only these words come through.
+const MALFORMED: &str = "malformed";
+
+/// Whether a change failed because of damage.
+pub fn is_damage(error: &DbError) -> bool {
+    error.to_string().contains(MALFORMED)
+}
+
+/// Empties the index if it is damaged: changes succeed again, and it is filled anew in the background. Whether it was.
+pub async fn mend(db: &Db) -> Result<bool, DbError> {
+    if db.dialect() != Dialect::Sqlite || is_whole(db).await {
+        return Ok(false);
+    }
+    tracing::error!("the search index is damaged and is made anew");
+    empty(db).await?;
+    Ok(true)
+}
+
+async fn is_whole(db: &Db) -> bool {
+    let check = sql("insert into message_words (message_words) values ('integrity-check')");
+    db.write(Lane::of("search"), |tx| Box::pin(check.execute(tx))).await.is_ok()
+}

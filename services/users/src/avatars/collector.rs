@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use shared::db::{Db, Lane};
+use shared::db::{Db, Lane, ROWS};
 use shared::http::ApiError;
 use shared::supervise::Background;
 use shared::time::Timestamp;
@@ -32,6 +32,7 @@ pub fn start(app: &App, background: &Background) {
     background.run("avatars.collector", move |stop| {
         let (db, shelf) = (db.clone(), shelf.clone());
         async move {
+            adopt_strays(&db, &shelf).await?;
             while stop.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
                 collect(&db, &shelf, Timestamp::now().minus(KEEP)).await?;
                 shelf.remove_abandoned().await?;
@@ -39,6 +40,19 @@ pub fn start(app: &App, background: &Background) {
             Ok(())
         }
     });
+}
+
+/// Claims files of which the database knows nothing, as after an older copy of it was restored: then they are collected
+/// like any other that nobody shows. How many there were.
+pub async fn adopt_strays(db: &Db, shelf: &Shelf) -> Result<u64, ApiError> {
+    let mut adopted = 0;
+    for hashes in shelf.list().await?.chunks(ROWS) {
+        let hashes = hashes.to_vec();
+        let claim =
+            db.write(Lane::of("avatars"), |tx| async move { avatars::claim_unknown(tx, &hashes).await }.boxed());
+        adopted += claim.await?;
+    }
+    Ok(adopted)
 }
 
 /// Throws away what nobody shows and nobody touched since `before`; how many that were.

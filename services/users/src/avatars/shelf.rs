@@ -51,6 +51,16 @@ impl Shelf {
         }
     }
 
+    /// The names of all files.
+    pub async fn list(&self) -> Result<Vec<AvatarHash>, ApiError> {
+        let folder = Arc::clone(&self.0);
+        let names = blocking(move || {
+            std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+        });
+        let names: Vec<String> = names.await.map_err(told)?;
+        Ok(names.iter().filter_map(|name| AvatarHash::parse(name)).collect())
+    }
+
     /// Takes away what a crash left half written.
     pub async fn remove_abandoned(&self) -> io::Result<()> {
         let folder = Arc::clone(&self.0);

@@ -1,6 +1,6 @@
 //! Which avatars are kept. The files are on the shelf; the rows tell when somebody last had to do with each.
 
-use shared::db::{Conn, DbError, sql};
+use shared::db::{Conn, DbError, ToValue, sql};
 use shared::time::Timestamp;
 
 use crate::avatars::AvatarHash;
@@ -14,6 +14,16 @@ pub async fn claim_avatar(conn: &mut Conn, hash: &AvatarHash) -> Result<(), DbEr
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// Claims avatars whose files are there, unless that was done before; how many were not.
+pub async fn claim_unknown(conn: &mut Conn, hashes: &[AvatarHash]) -> Result<u64, DbError> {
+    let now = Timestamp::now();
+    let rows = hashes.iter().map(|hash| [hash.to_value(), now.to_value()]);
+    sql("insert into avatars (hash, touched_at) values {rows} on conflict (hash) do nothing")
+        .bind_rows("rows", rows)
+        .execute(conn)
+        .await
 }
 
 /// Notes that a profile gave this avatar up just now.

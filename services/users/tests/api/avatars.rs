@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use shared::testing::{Person, Reply};
 use shared::time::Timestamp;
 use users::app::open_database;
-use users::avatars::{Shelf, collector::collect};
+use users::avatars::{
+    Shelf,
+    collector::{adopt_strays, collect},
+};
 
 use crate::helpers::{News, World};
 use crate::pictures::{BLUE, GREEN, RED, disc, file, halves, jpeg, plain, with_exif};
@@ -167,6 +170,23 @@ async fn only_what_nobody_shows_any_more_is_thrown_away() {
     assert_eq!(std::fs::read_dir(world.avatars()).unwrap().count(), 2);
     let back = world.show(&anna, &pictures[0]).await;
     assert_eq!(world.image(back["avatar_url"].as_str().unwrap()).await.0, 200, "what was thrown away comes back");
+}
+
+#[tokio::test]
+async fn files_that_an_older_database_does_not_know_are_thrown_away_too() {
+    let world = World::start().await;
+    let anna = world.join("anna").await;
+    let shown = world.show(&anna, &file(plain(8, 8, RED), ImageFormat::Png)).await;
+    std::fs::write(world.avatars().join("5".repeat(64)), b"of somebody who is not there any more").unwrap();
+    std::fs::write(world.avatars().join("a note"), b"not ours").unwrap();
+    let db = open_database(&world.database.config).await.unwrap();
+    let shelf = Shelf::open(&world.database.config.data_dir).unwrap();
+    assert_eq!(adopt_strays(&db, &shelf).await.unwrap(), 1);
+    assert_eq!(adopt_strays(&db, &shelf).await.unwrap(), 0);
+    assert_eq!(world.collect(Timestamp::now().minus(std::time::Duration::from_mins(1))).await, 0, "it has its hour");
+    assert_eq!(world.collect(later()).await, 1);
+    assert_eq!(world.image(shown["avatar_url"].as_str().unwrap()).await.0, 200);
+    assert_eq!(std::fs::read_dir(world.avatars()).unwrap().count(), 2);
 }
 
 #[tokio::test]

@@ -35,9 +35,8 @@ mod tests {
     fn long_json_is_worth_it() {
         let reply = |kind: &'static str, length: Option<&'static str>| {
             let length = length.map(|length| (CONTENT_LENGTH, HeaderValue::from_static(length)));
-            is_worth_it(&HeaderMap::from_iter(
-                [(CONTENT_TYPE, HeaderValue::from_static(kind))].into_iter().chain(length),
-            ))
+            let lines = [(CONTENT_TYPE, HeaderValue::from_static(kind))].into_iter().chain(length);
+            is_worth_it(&lines.collect::<HeaderMap>())
         };
         assert!(reply("application/json", Some("1024")));
         assert!(reply("application/json; charset=utf-8", Some("17000")));

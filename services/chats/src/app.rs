@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::failpoint::Failpoint;
 use crate::store::STORE;
 use crate::store::main_chat::MainChat;
-use crate::store::search::fill::{fill_some, is_full, renew_if_stale};
+use crate::store::search::fill::{keep_full, renew_if_stale};
 use crate::{answers, consumers, figures, routes, store};
 
 /// How long the start waits for NATS.
@@ -32,8 +32,6 @@ const NATS_PATIENCE: Duration = Duration::from_secs(30);
 const COUNT_EVERY: Duration = Duration::from_secs(30);
 /// How often deleted chats are looked for without being told of one.
 const PURGE_EVERY: Duration = Duration::from_mins(1);
-/// How often it is looked whether the search index was emptied: by an operator, or because it was damaged.
-const FILL_EVERY: Duration = Duration::from_secs(5);
 
 /// What the handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -165,15 +163,7 @@ fn start_housekeeping(app: &App, background: &Background) {
     let filling = app.clone();
     background.run("search", move |stop| {
         let app = filling.clone();
-        async move {
-            while !stop.is_cancelled() {
-                if !is_full(&app.db).await? {
-                    while !stop.is_cancelled() && fill_some(&app.db).await? {}
-                }
-                stop.run_until_cancelled(tokio::time::sleep(FILL_EVERY)).await;
-            }
-            Ok(())
-        }
+        async move { Ok(keep_full(&app.db, &stop).await?) }
     });
     let counting = app.clone();
     background.run("figures", move |stop| {

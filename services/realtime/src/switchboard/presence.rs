@@ -63,9 +63,9 @@ impl Switchboard {
         let Some(place) = person.places.iter_mut().find(|place| place.socket == socket) else { return };
         if place.interest != interest {
             place.interest = interest;
-            wanted.into_iter().for_each(|(other, online)| {
+            for (other, online) in wanted {
                 person.wanted.entry(other).or_insert(online);
-            });
+            }
             self.jobs.add(Job::Share(user));
         }
     }

@@ -2,14 +2,19 @@
 //! `chats rebuild-search`. Newest first, a few at a time between other changes; where it is stands in the database, so
 //! that it goes on after a restart and may be done by two processes at once.
 
+use std::time::Duration;
+
 use shared::db::{Db, DbError, Dialect, Lane, Tx, sql};
 use shared::ids::MessageId;
+use tokio_util::sync::CancellationToken;
 
 use super::index::added;
 use crate::words::VERSION;
 
 /// Messages that one change looks at.
 const ROWS: i64 = 200;
+/// How often it is looked whether the index was emptied.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Empties the index if it was made by another version of the analyzer.
 pub async fn renew_if_stale(db: &Db) -> Result<(), DbError> {
@@ -22,16 +27,26 @@ pub async fn empty(db: &Db) -> Result<(), DbError> {
     db.write(Lane::of("search"), |tx| Box::pin(empty_now(tx))).await
 }
 
-/// Whether all texts are in the index.
-pub async fn is_full(db: &Db) -> Result<bool, DbError> {
-    let older = sql("select exists (select 1 from messages where num < filled_from) from search_index");
-    let older: Vec<bool> = older.fetch_column(&mut db.read().await?).await?;
-    Ok(older == [false])
+/// Fills the index until `stop`, and again whenever it was emptied: by an operator, or because it was damaged.
+pub async fn keep_full(db: &Db, stop: &CancellationToken) -> Result<(), DbError> {
+    while !stop.is_cancelled() {
+        if !is_full(db).await? {
+            while !stop.is_cancelled() && fill_some(db).await? {}
+        }
+        stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await;
+    }
+    Ok(())
 }
 
 /// Adds the next texts; whether there are more.
 pub async fn fill_some(db: &Db) -> Result<bool, DbError> {
     db.write(Lane::of("search"), |tx| Box::pin(fill(tx))).await
+}
+
+async fn is_full(db: &Db) -> Result<bool, DbError> {
+    let older = sql("select exists (select 1 from messages where num < filled_from) from search_index");
+    let older: Vec<bool> = older.fetch_column(&mut db.read().await?).await?;
+    Ok(older == [false])
 }
 
 async fn empty_now(tx: &mut Tx) -> Result<(), DbError> {

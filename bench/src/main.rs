@@ -64,6 +64,21 @@ enum Scenario {
         #[arg(long, default_value_t = 30)]
         seconds: u64,
     },
+    /// All sockets break at once and come back.
+    Storm {
+        /// How many.
+        #[arg(long, default_value_t = 2_000)]
+        sockets: usize,
+        /// How many of them one account holds.
+        #[arg(long, default_value_t = 4)]
+        per_account: usize,
+    },
+    /// Starts the system again and again.
+    Start {
+        /// How often.
+        #[arg(long, default_value_t = 6)]
+        times: usize,
+    },
     /// Wrong passwords for a login that exists and for one that does not: the means must be alike.
     Login {
         /// How many of each.
@@ -128,6 +143,7 @@ async fn main() -> Result<()> {
     let figures = match scenario.unwrap_or(Scenario::Suite) {
         Scenario::Bare { listen } => return bare::serve(listen).await,
         Scenario::Suite => load::suite::run(&subject).await?,
+        Scenario::Start { times } => load::start::run(&subject, times).await?,
         scenario => one(&subject, scenario).await?,
     };
     println!("{figures:#}");
@@ -144,11 +160,12 @@ async fn one(subject: &Subject, scenario: Scenario) -> Result<Value> {
         Scenario::Idle { sockets, per_account, seconds } => {
             load::idle::run(&mut stage, sockets, per_account, seconds).await
         }
+        Scenario::Storm { sockets, per_account } => load::storm::run(&mut stage, sockets, per_account).await,
         Scenario::Login { tries } => load::login::run(&mut stage, tries).await,
         Scenario::Search { size, rounds, at_once } => million::search::run(&stage, &size, rounds, at_once).await,
         Scenario::History { size, seconds, at_once } => million::history::run(&stage, &size, seconds, at_once).await,
         Scenario::Export { size } => million::export::run(&stage, &size).await,
-        Scenario::Suite | Scenario::Bare { .. } => Ok(Value::Null),
+        Scenario::Suite | Scenario::Start { .. } | Scenario::Bare { .. } => Ok(Value::Null),
     };
     stage.strike().await;
     figures

@@ -11,4 +11,6 @@ pub(crate) mod post;
 mod processes;
 mod spread;
 pub(crate) mod stage;
+pub(crate) mod start;
+pub(crate) mod storm;
 pub(crate) mod suite;

@@ -48,6 +48,11 @@ impl Subject {
     pub(crate) fn bare() -> Self {
         Self { bare: true, ..Self::default() }
     }
+
+    /// The same, its data in `folder` unless another one was named.
+    pub(crate) fn kept_in(&self, folder: &Path) -> Self {
+        Self { data: self.data.clone().or_else(|| Some(folder.to_owned())), ..self.clone() }
+    }
 }
 
 /// A running subject and the people registered with it.

@@ -19,6 +19,7 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::error::ApiError;
 use super::trace::observe;
+use super::unread::read_on;
 use crate::config::ServerLimits;
 
 /// The largest body of an ordinary request, in bytes.
@@ -45,6 +46,7 @@ pub fn with_layers(routes: Router, limits: ServerLimits) -> Router {
         .layer(TimeoutLayer::with_status_code(http::StatusCode::SERVICE_UNAVAILABLE, limits.request))
         .layer(RequestBodyTimeoutLayer::new(limits.head))
         .layer(from_fn(timeouts_are_problems))
+        .layer(from_fn(read_on))
         .route_layer(from_fn(observe))
         .layer(from_fn(observe_unmatched))
 }

@@ -15,7 +15,7 @@ interface VirtualRowsProps {
 }
 
 /** What the virtualizer itself draws around the view, in pixels; more is drawn ahead. */
-const nearby = 80
+const nearby = 240
 /** The height of a row that was never measured. */
 const usualHeight = 64
 

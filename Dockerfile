@@ -35,7 +35,8 @@ RUN groupadd --gid 10001 chat \
     && useradd --uid 10001 --gid chat --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin chat \
     && install --directory --owner chat --group chat /data
 COPY scripts/ready /usr/local/bin/ready
-ENV DATA_DIR=/data LOG_FORMAT=json
+# What the launcher says of memory too: cli/src/system/process.rs.
+ENV DATA_DIR=/data LOG_FORMAT=json MIMALLOC_ALLOW_THP=0 MIMALLOC_PURGE_DELAY=10
 WORKDIR /data
 USER 10001:10001
 

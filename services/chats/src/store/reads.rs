@@ -32,7 +32,8 @@ async fn read(tx: &mut Tx, chat_id: ChatId, user_id: UserId, seq: i64) -> Result
     let chat = lock(tx, chat_id, NOTHING).await?;
     let seq = seq.min(chat.last_seq);
     let (read_seq, my_rev) = move_up(tx, chat_id, user_id, seq).await?;
-    note_top(tx, &chat, user_id, seq).await?;
+    // Where he is now, which the others are told: whoever cleared his mark may have named a place above it.
+    note_top(tx, &chat, user_id, read_seq).await?;
     let unread_count = if read_seq == chat.last_seq { 0 } else { count_unread(tx, chat_id, user_id, read_seq).await? };
     let own = OwnPosition { read_seq, unread_count, my_rev, rev: chat.rev };
     tx.publish(&chat.news().read(user_id, own))?;

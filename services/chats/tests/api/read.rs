@@ -65,6 +65,20 @@ async fn a_newcomers_first_position_is_no_reading() {
 }
 
 #[tokio::test]
+async fn the_others_are_told_the_position_that_a_newcomer_clears_his_mark_at() {
+    let world = World::start().await;
+    let (anna, boris) = (world.person("anna"), world.person("boris"));
+    for _ in 0..3 {
+        world.say(MAIN, &anna, "раз").await;
+    }
+    assert_eq!(world.chat(MAIN, &boris).await["read_seq"], 3);
+    let mark = json!({"marked_unread": true});
+    world.chats.send(&format!("PATCH /api/chats/{MAIN}/membership"), &boris, &mark).await.expect(200);
+    assert_eq!(world.read(MAIN, &boris, 1).await["read_seq"], 3, "this is what the event tells");
+    assert_eq!(world.chat(MAIN, &anna).await["others_read_seq"], 3);
+}
+
+#[tokio::test]
 async fn unread_counts_texts_of_others_up_to_a_thousand() {
     let world = World::start().await;
     let (anna, boris) = (world.person("anna"), world.person("boris"));

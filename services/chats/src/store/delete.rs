@@ -13,6 +13,7 @@ use crate::member::Actor;
 
 /// Rows that one change removes.
 const ROWS: i64 = 500;
+
 /// Marks the chat as deleted: from now on it is nobody's.
 pub async fn delete_chat(db: &Db, chat_id: ChatId, actor: Actor) -> Result<(), ApiError> {
     Undone::unless_unchanged(db.write(Lane::of(chat_id), move |tx| Box::pin(mark(tx, chat_id, actor))).await).map(drop)
@@ -29,7 +30,10 @@ pub async fn purge_deleted(db: &Db) -> Result<(), DbError> {
             match db.write(Lane::of(chat_id), move |tx| Box::pin(purge_some(tx, chat_id))).await {
                 Ok(true) => break,
                 Ok(false) => {}
-                Err(error) if !mended && is_damage(&error) => mended = mend(db).await?,
+                Err(error) if !mended && is_damage(&error) => {
+                    mended = true;
+                    mend(db).await?;
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -47,13 +51,6 @@ async fn mark(tx: &mut Tx, chat_id: ChatId, actor: Actor) -> Result<(), Undone> 
     Ok(())
 }
 
-async fn remove_words(tx: &mut Tx, rows: &[(i64, MessageId, String)]) -> Result<(), DbError> {
-    let dialect = tx.dialect();
-    let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
-    let removals: Vec<Sql> = texts.map(|(_, id, text)| removed(dialect, *id, text)).collect();
-    Sql::execute_all(removals, tx).await
-}
-
 /// Removes up to [`ROWS`] messages and ends as many memberships; whether nothing is left.
 async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
     let rows: Vec<(i64, MessageId, String)> =
@@ -63,7 +60,10 @@ async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
         .bind(ROWS)
         .fetch_all(tx)
         .await?;
-    remove_words(tx, &rows).await?;
+    let dialect = tx.dialect();
+    let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
+    let removals: Vec<Sql> = texts.map(|(_, id, text)| removed(dialect, *id, text)).collect();
+    Sql::execute_all(removals, tx).await?;
     let nums: Vec<i64> = rows.into_iter().map(|(num, _, _)| num).collect();
     let messages = sql("delete from messages where num in ({nums})").bind_list("nums", &nums).execute(tx).await?;
     let members = sql("update members set is_in = false, hidden = false,

@@ -13,14 +13,13 @@ pub fn is_damage(error: &DbError) -> bool {
     error.to_string().contains(MALFORMED)
 }
 
-/// Empties the index if it is damaged: changes succeed again, and it is filled anew in the background. Whether it was.
-pub async fn mend(db: &Db) -> Result<bool, DbError> {
+/// Empties the index if it is damaged: changes succeed again, and it is filled anew in the background.
+pub async fn mend(db: &Db) -> Result<(), DbError> {
     if db.dialect() != Dialect::Sqlite || is_whole(db).await {
-        return Ok(false);
+        return Ok(());
     }
     tracing::error!("the search index is damaged and is made anew");
-    empty(db).await?;
-    Ok(true)
+    empty(db).await
 }
 
 async fn is_whole(db: &Db) -> bool {

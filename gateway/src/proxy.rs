@@ -8,12 +8,13 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
-use futures::{Stream, StreamExt, TryStreamExt};
+use futures::{Stream, StreamExt};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, request, response};
 use shared::http::ApiError;
 use shared::http::json::too_large;
 use shared::http::serve::BODY_LIMIT;
+use shared::http::unread::{REFUSED_UPLOAD, read_away};
 
 use crate::access::{Access, Call};
 use crate::client_address::TrustedProxies;
@@ -23,9 +24,6 @@ use crate::upstreams::{Service, Upstreams};
 const SYNC_LIMIT: usize = 512 * 1024;
 /// 5 MB of picture and what multipart puts around it.
 const AVATAR_LIMIT: usize = 5 * 1024 * 1024 + 64 * 1024;
-/// How much of a refused body is still taken, and for how long.
-const DISCARDED: usize = 8 * 1024 * 1024;
-const DISCARDING: Duration = Duration::from_secs(2);
 /// From the request's head to the reply's head; a little less than the listener allows in all.
 const ANSWER_WITHIN: Duration = Duration::from_secs(28);
 
@@ -80,7 +78,7 @@ pub async fn forward(
     let limit = body_limit(&parts.method, &path);
     let declared = content_length(&parts.headers);
     if declared.is_some_and(|length| length > limit as u64) {
-        discard(body).await;
+        read_away(body.into_data_stream(), REFUSED_UPLOAD).await;
         return Err(too_large());
     }
     let watched = Watched::default();
@@ -98,16 +96,6 @@ pub async fn forward(
 fn unanswered(service: Service, error: &impl std::fmt::Display) -> ApiError {
     metrics::counter!("upstream_errors_total", "service" => service.name()).increment(1);
     ApiError::unavailable(format!("{}: {error}", service.name()))
-}
-
-/// Reads on for a moment: bytes that nobody took would reset the connection, and the answer with it.
-async fn discard(body: Body) {
-    let mut left = DISCARDED;
-    let reading = body.into_data_stream().try_for_each(|chunk| {
-        left = left.saturating_sub(chunk.len());
-        std::future::ready(if left > 0 { Ok(()) } else { Err(axum::Error::new("enough")) })
-    });
-    let _ = tokio::time::timeout(DISCARDING, reading).await;
 }
 
 fn body_limit(method: &Method, path: &str) -> usize {

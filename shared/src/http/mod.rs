@@ -11,7 +11,7 @@ pub mod revoked;
 pub mod serve;
 pub mod token;
 mod trace;
-mod unread;
+pub mod unread;
 
 pub use caller::{Caller, Trust};
 pub use error::{ApiError, ErrorCode, Invalid};

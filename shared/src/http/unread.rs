@@ -5,19 +5,21 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
+use futures::TryStreamExt;
 use http::header::EXPECT;
 use http_body::{Body as _, Frame, SizeHint};
-use http_body_util::{BodyExt, Limited};
 use tokio::sync::oneshot;
 
 use super::serve::BODY_LIMIT;
 
-/// How long an answer waits for that.
+/// So much of a refused upload is still read away, in bytes.
+pub const REFUSED_UPLOAD: usize = 8 * 1024 * 1024;
+/// How long an answer waits for the rest of a body.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Holds the answer back until a body of ordinary size has arrived. A larger one is cut off; whoever asks first whether to
@@ -31,10 +33,20 @@ pub async fn read_on(request: Request, next: Next) -> Response {
     if let Ok(rest) = left.try_recv()
         && rest.size_hint().lower() <= BODY_LIMIT as u64
     {
-        // What comes of it does not matter: the answer is sent in any case.
-        let _ = tokio::time::timeout(PATIENCE, Limited::new(rest, BODY_LIMIT).collect()).await;
+        read_away(rest.into_data_stream(), BODY_LIMIT).await;
     }
     response
+}
+
+/// Reads a body to its end for a moment, but not more than `limit` bytes; what comes of it does not matter.
+pub async fn read_away(body: BodyDataStream, limit: usize) {
+    let mut left = limit;
+    let reading = body.try_for_each(|chunk| {
+        let room = left.checked_sub(chunk.len());
+        left = room.unwrap_or(0);
+        std::future::ready(room.map(drop).ok_or_else(|| axum::Error::new("enough")))
+    });
+    let _ = tokio::time::timeout(PATIENCE, reading).await;
 }
 
 /// A body that is given back by whoever drops it before its end.

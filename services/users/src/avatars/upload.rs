@@ -1,14 +1,12 @@
 //! The form that carries a picture: one field, `file`, of at most 5 MB, read as it comes.
 
-use std::time::Duration;
-
 use axum::body::BodyDataStream;
 use axum::extract::{FromRef, FromRequest, Request};
 use bytes::Bytes;
-use futures::StreamExt;
 use http::{HeaderMap, StatusCode, header};
 use multer::{Constraints, Multipart, SizeLimit};
 use shared::http::json::too_large;
+use shared::http::unread::{REFUSED_UPLOAD, read_away};
 use shared::http::{ApiError, Invalid};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -20,9 +18,6 @@ const FIELD: &str = "file";
 const LARGEST: u64 = 5 * 1024 * 1024;
 /// The picture and what the form puts around it.
 const LARGEST_FORM: u64 = LARGEST + 64 * 1024;
-/// How much of a refused form is still taken, and for how long.
-const DISCARDED: usize = 8 * 1024 * 1024;
-const DISCARDING: Duration = Duration::from_secs(2);
 
 /// A file as somebody sent it; nothing is known about what is in it.
 pub struct Upload {
@@ -49,7 +44,7 @@ where
         };
         let read = read.await;
         if read.is_err() {
-            discard(body).await;
+            read_away(body, REFUSED_UPLOAD).await;
         }
         read
     }
@@ -89,14 +84,4 @@ fn refusal(error: multer::Error) -> ApiError {
         multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. } => too_large(),
         _ => ApiError::bad_request("The form did not arrive whole, or is none."),
     }
-}
-
-/// Reads on for a moment: bytes that nobody took would reset the connection, and the answer with it.
-async fn discard(body: BodyDataStream) {
-    let mut left = DISCARDED;
-    let reading = body.take_while(|chunk| {
-        left = left.saturating_sub(chunk.as_ref().map_or(usize::MAX, Bytes::len));
-        std::future::ready(left > 0)
-    });
-    let _ = tokio::time::timeout(DISCARDING, reading.for_each(|_| std::future::ready(()))).await;
 }

@@ -52,6 +52,11 @@ impl Watching {
         })
     }
 
+    /// Whether `watcher` watches `user`.
+    pub fn watches(&self, watcher: UserId, user: UserId) -> bool {
+        self.watched.get(&watcher).is_some_and(|all| all.contains_key(&user))
+    }
+
     /// Those whom `watcher` watches.
     pub fn watched_by(&self, watcher: UserId) -> impl Iterator<Item = UserId> {
         self.watched.get(&watcher).into_iter().flat_map(|all| all.keys().copied())

@@ -42,9 +42,12 @@ export class PresenceStore {
 
   /** True when somebody came or went by it. */
   update(presence: Presence): boolean {
-    const { user_id, online, last_seen_at } = presence
+    for (const since of this.turnedSince) since.add(presence.user_id)
+    return this.note(presence)
+  }
+
+  private note({ user_id, online, last_seen_at }: Presence): boolean {
     const turned = this.online.has(user_id) !== online
-    for (const since of this.turnedSince) since.add(user_id)
     if (online) this.online.add(user_id)
     else this.online.delete(user_id)
     if (last_seen_at) this.seen.set(user_id, last_seen_at)
@@ -77,13 +80,13 @@ export class PresenceStore {
     this.turnedSince.add(turned)
     try {
       const found = await this.api.lookup(userIds.slice(0, watchLimit))
-      this.turnedSince.delete(turned)
       runInAction(() => {
-        for (const presence of found) if (!turned.has(presence.user_id)) this.update(presence)
+        for (const presence of found) if (!turned.has(presence.user_id)) this.note(presence)
       })
     } catch (error) {
-      this.turnedSince.delete(turned)
       log('looking presence up failed', error)
+    } finally {
+      this.turnedSince.delete(turned)
     }
   }
 }

@@ -53,21 +53,20 @@ impl Switchboard {
 
     pub(super) fn set_interest(&mut self, user: UserId, socket: SocketId, mut interest: Vec<UserId>) {
         interest.truncate(INTEREST);
-        let watched: HashSet<UserId> = self.watching.watched_by(user).collect();
-        let wanted: Vec<(UserId, bool)> = interest
-            .iter()
-            .filter(|other| !watched.contains(other))
-            .map(|other| (*other, self.people.has(*other)))
-            .collect();
         let Some(person) = self.people.get_mut(user) else { return };
         let Some(place) = person.places.iter_mut().find(|place| place.socket == socket) else { return };
-        if place.interest != interest {
-            place.interest = interest;
-            for (other, online) in wanted {
-                person.wanted.entry(other).or_insert(online);
-            }
-            self.jobs.add(Job::Share(user));
+        if place.interest == interest {
+            return;
         }
+        place.interest.clone_from(&interest);
+        interest.retain(|other| !self.watching.watches(user, *other));
+        let wanted: Vec<(UserId, bool)> = interest.into_iter().map(|other| (other, self.people.has(other))).collect();
+        if let Some(person) = self.people.get_mut(user) {
+            // What was seen when he first wanted it stays.
+            let earlier = std::mem::take(&mut person.wanted);
+            person.wanted = wanted.into_iter().chain(earlier).collect();
+        }
+        self.jobs.add(Job::Share(user));
     }
 
     /// These people are in a chat less: whom they may watch, and who may watch them, is asked anew.

@@ -7,6 +7,7 @@ use shared::http::token::Role;
 use shared::testing::{Person, Reply, eventually};
 use tokio_util::sync::CancellationToken;
 
+use crate::ALLOCATED;
 use crate::helpers::World;
 
 async fn get(world: &World, chat: &str, person: &Person, query: &str) -> (reqwest::header::HeaderMap, String) {
@@ -107,13 +108,6 @@ async fn only_a_member_gets_it_and_only_in_the_formats_there_are() {
     }
 }
 
-/// The memory that this process holds, in bytes.
-fn memory() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
-}
-
 #[tokio::test]
 async fn a_long_export_is_whole_takes_no_memory_and_ends_when_the_reader_is_removed() {
     let world = World::start().await;
@@ -121,14 +115,15 @@ async fn a_long_export_is_whole_takes_no_memory_and_ends_when_the_reader_is_remo
     let chat = world.group(&anna, &[&boris]).await;
     world.fill(&chat, &anna, 20_000, "много ".repeat(200)).await;
     let request = || world.chats.request(&format!("GET /api/chats/{chat}/export?format=json"), Some(&boris)).send();
-    let (before, mut most, mut length) = (memory(), 0, 0);
+    let (before, mut length) = (ALLOCATED.current_usage(), 0);
+    ALLOCATED.reset_peak_usage();
     let mut response = request().await.unwrap();
     while let Some(chunk) = response.chunk().await.unwrap() {
         length += chunk.len();
-        most = most.max(memory());
     }
+    let grown = ALLOCATED.peak_usage() - before;
     assert!(length > 40_000_000, "{length}");
-    assert!(most.saturating_sub(before) < length / 2, "{before} bytes before, {most} at the most");
+    assert!(grown < 8_000_000, "{grown} bytes held at once for a file of {length}");
     let (_, text) = get(&world, &chat, &boris, "format=json").await;
     let file: Value = serde_json::from_str(&text).unwrap();
     let seqs: Vec<i64> = file["messages"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect();

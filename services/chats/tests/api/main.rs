@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what a test cannot do without fails it")]
 
+use peak_alloc::PeakAlloc;
+
 mod helpers;
 
 mod answers;
@@ -24,3 +26,7 @@ mod recount;
 mod search;
 mod search_far;
 mod sync;
+
+/// Counts the bytes that the test and the service in it hold at once.
+#[global_allocator]
+static ALLOCATED: PeakAlloc = PeakAlloc;

@@ -9,8 +9,9 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use shared::bus::Bus;
-use shared::config::{BadSetting, ServerLimits, listen};
+use shared::config::{ServerLimits, listen, required};
 use shared::http::operator::{self, Readiness};
+use shared::http::origins::{Origins, PublicAddress};
 use shared::http::revoked::Revoked;
 use shared::http::serve::{serve, with_layers};
 use shared::http::token::AccessTokens;
@@ -29,11 +30,9 @@ use crate::limits::Limits;
 use crate::meters;
 use crate::nats_figures::{self, NatsMonitor};
 use crate::openapi::{self, Reference};
-use crate::page::PublicAddress;
 use crate::proxy::{self, Proxy};
 use crate::security::{self, BrowserHeaders};
 use crate::socket::hub::Hub;
-use crate::socket::origin::Origins;
 use crate::socket::upgrade::{self, Entrance};
 use crate::socket::{deliver, endings, pulse};
 use crate::upstreams::{PREFIXES, SERVICES, Service, Upstreams};
@@ -59,7 +58,7 @@ pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc
     let metrics = start_metrics("gateway");
     meters::start();
     let background = Background::default();
-    let address = PublicAddress::new(&config)?;
+    let address = PublicAddress::new(&config.public)?;
     let site = site(&address, config.frontend_debug_mode);
     let (bus, trust) = connect(&config, &background).await?;
     let limits = Arc::new(Limits::new(&config.limits));
@@ -75,7 +74,8 @@ pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc
         upstreams: upstreams.clone(),
         proxies: config.trusted_proxies.clone(),
     };
-    let entrance = Entrance { hub, origins: Arc::new(Origins::new(&config, &address)?), limits };
+    let origins = Origins::of(&address).and("ALLOWED_ORIGINS", &config.allowed_origins)?;
+    let entrance = Entrance { hub, origins: Arc::new(origins), limits };
     let routes = public_routes(proxy, entrance, reference.clone(), site);
     let app = with_layers(routes, ServerLimits::default())
         .layer(from_fn_with_state(BrowserHeaders::new(&address)?, security::add));
@@ -85,7 +85,7 @@ pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc
         .merge(nats_figures::routes(NatsMonitor::new(&upstreams.client, &config.nats_monitor_url)))
         .merge(openapi::routes(reference, "/openapi.json"));
     let admin = serve_operators(&config, operators, &background, gone).await?;
-    let listener = listen("GATEWAY_LISTEN", config.listen).await?;
+    let listener = listen("GATEWAY_LISTEN", config.gateway_listen).await?;
     Ok(Gateway { server: Server { listener, app, background, limits: ServerLimits::default() }, admin })
 }
 
@@ -111,10 +111,8 @@ async fn nothing_here() -> ApiError {
 
 async fn connect(config: &Config, background: &Background) -> anyhow::Result<(Bus, Trust)> {
     let tokens = AccessTokens::new(&config.trust)?;
-    if config.nats_gateway_password.is_empty() {
-        return Err(BadSetting::new("NATS_GATEWAY_PASSWORD", "is not set").into());
-    }
-    let bus = Bus::connect(&config.nats, "gateway", &config.nats_gateway_password, PATIENCE).await?;
+    let password = required("NATS_GATEWAY_PASSWORD", &config.nats_gateway_password)?;
+    let bus = Bus::connect(&config.nats, "gateway", password, PATIENCE).await?;
     let revoked = Revoked::new(config.trust.access_life());
     revoked.follow(&bus, &config.trust, background);
     Ok((bus, Trust { tokens, revoked }))
@@ -122,37 +120,24 @@ async fn connect(config: &Config, background: &Background) -> anyhow::Result<(Bu
 
 /// What the sockets need besides their own tasks. `gone` is cancelled when the last of them has been closed.
 fn keep_alive(hub: &Arc<Hub>, background: &Background, gone: &CancellationToken) {
-    let shared = |hub: &Arc<Hub>| Arc::clone(hub);
-    let of = shared(hub);
-    background.run("socket.envelopes", move |stop| deliver::envelopes(shared(&of), stop));
-    let of = shared(hub);
-    background.run("socket.hellos", move |stop| pulse::hellos(shared(&of), stop));
-    let of = shared(hub);
-    background.run("socket.questions", move |stop| pulse::questions(shared(&of), stop));
-    let of = shared(hub);
-    background.run("socket.beat", move |stop| pulse::beat(shared(&of), stop));
-    let of = shared(hub);
-    background.run("socket.heartbeats", move |stop| pulse::heartbeats(shared(&of), stop));
-    let of = shared(hub);
-    background.run("socket.ended_sessions", move |stop| endings::ended_sessions(shared(&of), stop));
-    let (of, gone) = (shared(hub), gone.clone());
-    background.run("socket.farewell", move |stop| {
-        let (hub, gone) = (shared(&of), gone.clone().drop_guard());
+    background.run_with("socket.envelopes", hub, deliver::envelopes);
+    background.run_with("socket.hellos", hub, pulse::hellos);
+    background.run_with("socket.questions", hub, pulse::questions);
+    background.run_with("socket.beat", hub, pulse::beat);
+    background.run_with("socket.heartbeats", hub, pulse::heartbeats);
+    background.run_with("socket.ended_sessions", hub, endings::ended_sessions);
+    let gone = gone.clone();
+    background.run_with("socket.farewell", hub, move |hub, stop| {
+        let until_the_end = gone.clone().drop_guard();
         async move {
-            let _until_the_end = gone;
+            let _until_the_end = until_the_end;
             endings::farewell(hub, stop).await
         }
     });
 }
 
 fn readiness(bus: &Bus, revoked: &Revoked, upstreams: &Upstreams, draining: CancellationToken) -> Readiness {
-    let (bus, revoked) = (bus.clone(), revoked.clone());
-    let readiness =
-        Readiness::default().needs("nats", move || std::future::ready(bus.ping())).needs("ended_sessions", move || {
-            let known = revoked.is_known().then_some(()).ok_or("auth was not reached yet");
-            std::future::ready(known.map_err(ToOwned::to_owned))
-        });
-    let readiness = readiness.needs("process", move || {
+    let readiness = Readiness::default().needs_nats(bus).needs_ended_sessions(revoked).needs("process", move || {
         std::future::ready(if draining.is_cancelled() { Err("is stopping".to_owned()) } else { Ok(()) })
     });
     SERVICES.into_iter().fold(readiness, |readiness, service| {
@@ -171,7 +156,7 @@ async fn serve_operators(
     background: &Background,
     gone: CancellationToken,
 ) -> anyhow::Result<SocketAddr> {
-    let listener = listen("GATEWAY_ADMIN_LISTEN", config.admin_listen).await?;
+    let listener = listen("GATEWAY_ADMIN_LISTEN", config.gateway_admin_listen).await?;
     let address = listener.local_addr()?;
     let listener = listener.into_std()?;
     let app = with_layers(routes, ServerLimits::default());

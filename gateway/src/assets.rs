@@ -16,8 +16,9 @@ use http::{StatusCode, Uri};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use shared::http::ApiError;
+use shared::http::origins::PublicAddress;
 
-use crate::page::{self, PublicAddress};
+use crate::page;
 use crate::safe_path;
 
 const INDEX: &str = "index.html";

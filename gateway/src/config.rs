@@ -5,11 +5,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::{Args, Parser};
-use reqwest::Url;
-use shared::config::{NatsConfig, TrustConfig};
+use shared::config::{NatsConfig, PublicConfig, TrustConfig};
+use shared::http::client_address::TrustedProxies;
 use shared::telemetry::LogConfig;
-
-use crate::client_address::TrustedProxies;
 
 /// Settings of the gateway.
 #[derive(Parser, Clone, Debug)]
@@ -17,16 +15,13 @@ use crate::client_address::TrustedProxies;
 pub struct Config {
     /// Where people come in: the interface, `/api`, `/ws`, `/docs`.
     #[arg(long, env = "GATEWAY_LISTEN", default_value = "127.0.0.1:8002")]
-    pub listen: SocketAddr,
+    pub gateway_listen: SocketAddr,
     /// Where operators look: `/readyz`, `/metrics`.
     #[arg(long, env = "GATEWAY_ADMIN_LISTEN", default_value = "127.0.0.1:8010")]
-    pub admin_listen: SocketAddr,
-    /// The address that people open. It decides the allowed `Origin`, HSTS and the address of the WebSocket.
-    #[arg(long, env = "PUBLIC_URL", default_value = "http://localhost:8002")]
-    pub public_url: Url,
-    /// host:port of the WebSocket alone, if it is served elsewhere than the page; joins the allowed origins.
-    #[arg(long, env = "APP_WS_ADDRESS", default_value = "")]
-    pub app_ws_address: String,
+    pub gateway_admin_listen: SocketAddr,
+    /// The address that people open.
+    #[command(flatten)]
+    pub public: PublicConfig,
     /// Further origins whose pages may open a WebSocket, separated by commas: `https://chat.example`.
     #[arg(long, env = "ALLOWED_ORIGINS", default_value = "")]
     pub allowed_origins: String,

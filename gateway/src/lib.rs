@@ -4,7 +4,6 @@
 pub mod access;
 pub mod app;
 pub mod assets;
-pub mod client_address;
 pub mod compression;
 pub mod config;
 pub mod limits;

@@ -72,15 +72,11 @@ impl Limits {
 
     /// Forgets idle buckets until `background` stops.
     pub fn clean_up(self: &std::sync::Arc<Self>, background: &Background) {
-        let limits = std::sync::Arc::clone(self);
-        background.run("limits.clean_up", move |stop| {
-            let limits = std::sync::Arc::clone(&limits);
-            async move {
-                while stop.run_until_cancelled(tokio::time::sleep(CLEANUP)).await.is_some() {
-                    limits.forget_idle();
-                }
-                Ok(())
+        background.run_with("limits.clean_up", self, |limits, stop| async move {
+            while stop.run_until_cancelled(tokio::time::sleep(CLEANUP)).await.is_some() {
+                limits.forget_idle();
             }
+            Ok(())
         });
     }
 

@@ -12,12 +12,12 @@ use futures::{Stream, StreamExt};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, request, response};
 use shared::http::ApiError;
+use shared::http::client_address::TrustedProxies;
 use shared::http::json::too_large;
 use shared::http::serve::BODY_LIMIT;
 use shared::http::unread::{REFUSED_UPLOAD, read_away};
 
 use crate::access::{Access, Call};
-use crate::client_address::TrustedProxies;
 use crate::safe_path;
 use crate::upstreams::{Service, Upstreams};
 

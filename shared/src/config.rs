@@ -25,6 +25,11 @@ impl BadSetting {
     }
 }
 
+/// A setting without a default: its value, unless it is not set.
+pub fn required<'a>(name: &'static str, value: &'a str) -> Result<&'a str, BadSetting> {
+    if value.is_empty() { Err(BadSetting::new(name, "is not set")) } else { Ok(value) }
+}
+
 /// Words that show a secret was copied from an example instead of being made up.
 const SAMPLE_WORDS: [&str; 5] = ["change", "example", "sample", "secret", "password"];
 /// The shortest signing secret, in bytes: the size of the hash that it keys.
@@ -83,6 +88,18 @@ impl DatabaseConfig {
             _ => Err(BadSetting::new(name, "names a database that is neither PostgreSQL nor SQLite")),
         }
     }
+}
+
+/// The address under which people find the chat: see [`crate::http::origins`].
+#[derive(Args, Clone, Debug)]
+pub struct PublicConfig {
+    /// The address that people open. It decides the allowed `Origin`, the cookie's `Secure`, HSTS and the address of
+    /// the WebSocket.
+    #[arg(long, env = "PUBLIC_URL", default_value = "http://localhost:8002")]
+    pub public_url: String,
+    /// host:port of the WebSocket alone, if it is served elsewhere than the page; joins the allowed origins.
+    #[arg(long, env = "APP_WS_ADDRESS", default_value = "")]
+    pub app_ws_address: String,
 }
 
 /// Where NATS is. The password is the process's own and stands in its own `config.rs`.

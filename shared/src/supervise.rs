@@ -57,6 +57,17 @@ impl Background {
         });
     }
 
+    /// The same for a loop that works with `state`.
+    pub fn run_with<S, W, F>(&self, name: &'static str, state: &S, mut work: W)
+    where
+        S: Clone + Send + 'static,
+        W: FnMut(S, CancellationToken) -> F + Send + 'static,
+        F: Future<Output = anyhow::Result<()>> + Send,
+    {
+        let state = state.clone();
+        self.run(name, move |stop| work(state.clone(), stop));
+    }
+
     /// Cancelled when the process was told to stop and finishes the requests under way: it is not ready any more.
     pub fn draining(&self) -> CancellationToken {
         self.draining.clone()

@@ -94,7 +94,7 @@ fn remedy_for(dependency: &str) -> &'static str {
     match dependency {
         "database" => "see `database` below: is PostgreSQL running, is DATABASE_URL right, is the disk full?",
         "nats" => "is nats-server running, and have all processes the same NATS_…_PASSWORD? restart `chat run`",
-        "sessions" => "auth has to answer first: see `auth`",
+        "ended_sessions" => "auth has to answer first: see `auth`",
         _ => "see the other processes",
     }
 }

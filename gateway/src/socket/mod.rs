@@ -13,7 +13,6 @@ pub mod endings;
 pub mod greeting;
 pub mod hub;
 pub mod line;
-pub mod origin;
 pub mod pulse;
 pub mod queue;
 pub mod registry;

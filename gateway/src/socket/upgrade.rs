@@ -10,13 +10,13 @@ use http::{Method, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use shared::http::ApiError;
+use shared::http::origins::Origins;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::conversation;
 use super::hub::Hub;
 use super::line::Line;
-use super::origin::Origins;
 use crate::limits::Limits;
 
 /// What an upgrade needs.

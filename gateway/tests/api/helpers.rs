@@ -7,11 +7,11 @@ use clap::Parser;
 use gateway::app;
 use gateway::assets::Site;
 use gateway::config::Config;
-use gateway::page::PublicAddress;
 use gateway::upstreams::Service;
 use serde_json::Value;
 use shared::config::TrustConfig;
 use shared::contract::chats::ChatsOf;
+use shared::http::origins::PublicAddress;
 use shared::http::token::{AccessTokens, Role};
 use shared::ids::{SessionId, UserId};
 use shared::testing::{NATS_PASSWORD, Nats, Person, Running, is_heard, log_config, trust_config};
@@ -97,8 +97,8 @@ impl Stage {
 
 fn settings(nats: &Nats, auth_url: &str) -> Config {
     let mut config = Config::parse_from(["gateway", "--public-url", "http://localhost:8002"]);
-    config.listen = "127.0.0.1:0".parse().unwrap();
-    config.admin_listen = config.listen;
+    config.gateway_listen = "127.0.0.1:0".parse().unwrap();
+    config.gateway_admin_listen = config.gateway_listen;
     config.nats = nats.config();
     NATS_PASSWORD.clone_into(&mut config.nats_gateway_password);
     config.trust = trust_config(auth_url);

@@ -22,7 +22,7 @@ async fn get(stage: &Stage, path: &str, headers: &[(&str, &str)]) -> Got {
 async fn the_page_carries_its_settings_and_is_asked_for_every_time() {
     let stage = Stage::with(|config| {
         config.frontend_debug_mode = true;
-        config.app_ws_address = "ws.example:9000".to_owned();
+        config.public.app_ws_address = "ws.example:9000".to_owned();
     })
     .await;
     let page = get(&stage, "/", &[]).await;
@@ -90,7 +90,7 @@ async fn every_reply_tells_the_browser_how_little_a_page_may_do() {
 
 #[tokio::test]
 async fn behind_https_the_browser_is_told_to_stay_there() {
-    let stage = Stage::with(|config| config.public_url = "https://chat.example".parse().unwrap()).await;
+    let stage = Stage::with(|config| config.public.public_url = "https://chat.example".to_owned()).await;
     let page = get(&stage, "/", &[]).await;
     assert_eq!(page.headers["strict-transport-security"], "max-age=31536000");
     assert!(page.text.contains("wss://chat.example/ws"));

@@ -15,7 +15,7 @@ async fn upgrade(stage: &Stage, origins: &[&str]) -> String {
 
 #[tokio::test]
 async fn a_foreign_page_is_refused_before_the_upgrade() {
-    let stage = Stage::with(|config| config.public_url = "https://chat.example".parse().unwrap()).await;
+    let stage = Stage::with(|config| config.public.public_url = "https://chat.example".to_owned()).await;
     for foreign in [
         "https://evil.example",
         "null",

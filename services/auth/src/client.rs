@@ -1,39 +1,15 @@
 //! The client of a request: its address, as far as it can be believed, and what it calls itself.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
-use ipnet::IpNet;
 use shared::http::ApiError;
+use shared::http::client_address::TrustedProxies;
 
 /// Characters kept of a `User-Agent`.
 const USER_AGENT: usize = 256;
-
-/// The networks whose `X-Forwarded-For` is believed.
-#[derive(Clone, Debug)]
-pub struct TrustedProxies(pub Arc<[IpNet]>);
-
-impl TrustedProxies {
-    fn contains(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|network| network.contains(&address))
-    }
-
-    /// The rightmost hop that is not a trusted proxy; the first hop if all are.
-    fn client_of(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        let mut address = peer.to_canonical();
-        let forwarded: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).collect();
-        for hop in forwarded.iter().flat_map(|value| value.split(',')).rev() {
-            match hop.trim().parse::<IpAddr>() {
-                Ok(before) if self.contains(address) => address = before.to_canonical(),
-                _ => break,
-            }
-        }
-        address
-    }
-}
 
 /// Who sent a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +45,7 @@ where
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .ok_or_else(|| ApiError::internal("a request without a peer"))?;
-        let address = TrustedProxies::from_ref(state).client_of(peer.ip(), &parts.headers);
+        let address = TrustedProxies::from_ref(state).client(peer.ip(), &parts.headers);
         let user_agent = parts.headers.get(header::USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let user_agent = user_agent.unwrap_or_default().chars().filter(|c| !c.is_control()).take(USER_AGENT).collect();
         Ok(Self { address, user_agent })
@@ -78,29 +54,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderMap, HeaderValue};
-
-    use super::{Client, TrustedProxies};
-
-    fn client_of(peer: &str, forwarded: &'static str) -> String {
-        let proxies = ["127.0.0.0/8", "10.1.0.0/16"].map(|network| network.parse().unwrap());
-        let headers = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), HeaderValue::from_static(forwarded))]);
-        TrustedProxies(proxies.into()).client_of(peer.parse().unwrap(), &headers).to_string()
-    }
-
-    #[test]
-    fn the_gateway_is_believed_and_nobody_else() {
-        assert_eq!(client_of("127.0.0.1", "203.0.113.9"), "203.0.113.9");
-        assert_eq!(client_of("198.51.100.7", "203.0.113.9"), "198.51.100.7");
-    }
-
-    #[test]
-    fn the_rightmost_hop_that_is_no_proxy_is_the_client() {
-        assert_eq!(client_of("127.0.0.1", "1.1.1.1, 203.0.113.9, 10.1.2.3"), "203.0.113.9");
-        assert_eq!(client_of("::ffff:127.0.0.1", "203.0.113.9"), "203.0.113.9");
-        assert_eq!(client_of("127.0.0.1", "10.1.2.3"), "10.1.2.3");
-        assert_eq!(client_of("127.0.0.1", "203.0.113.9, rubbish"), "127.0.0.1");
-    }
+    use super::Client;
 
     #[test]
     fn neighbours_in_an_ipv6_network_count_as_one() {

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use ipnet::IpNet;
-use shared::config::{DatabaseConfig, NatsConfig, TrustConfig};
+use shared::config::{DatabaseConfig, NatsConfig, PublicConfig, TrustConfig};
+use shared::http::client_address::TrustedProxies;
 use shared::telemetry::LogConfig;
 use shared::upkeep::Upkeep;
 
@@ -19,12 +19,9 @@ pub struct Config {
     /// Where auth listens: REST for the gateway, and the operators' pages.
     #[arg(long, env = "AUTH_LISTEN", default_value = "127.0.0.1:8011")]
     pub auth_listen: SocketAddr,
-    /// The address that people open: decides the allowed `Origin` and the cookie's `Secure`.
-    #[arg(long, env = "PUBLIC_URL", default_value = "http://localhost:8002")]
-    pub public_url: String,
-    /// `host:port` of the WebSocket where it differs from the page's; an allowed `Origin` too.
-    #[arg(long, env = "APP_WS_ADDRESS", default_value = "")]
-    pub app_ws_address: String,
+    /// The address that people open.
+    #[command(flatten)]
+    pub public: PublicConfig,
     /// The password with which the account `admin` is made at the first start, and that `reset-admin-password` sets.
     #[arg(long, env = "ADMIN_PASSWORD", hide_env_values = true, default_value = "")]
     pub admin_password: String,
@@ -34,9 +31,9 @@ pub struct Config {
     /// How long a session lives without being used, in seconds.
     #[arg(long, env = "JWT_REFRESH_EXPIRES_S", default_value_t = 2_592_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub jwt_refresh_expires_s: u32,
-    /// The networks whose `X-Forwarded-For` is believed: where the gateway is.
-    #[arg(long, env = "AUTH_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1/128", value_delimiter = ',')]
-    pub auth_trusted_proxies: Vec<IpNet>,
+    /// The addresses or networks whose `X-Forwarded-For` is believed: where the gateways are.
+    #[arg(long, env = "AUTH_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1")]
+    pub auth_trusted_proxies: TrustedProxies,
     /// The password of the NATS user `auth`.
     #[arg(long, env = "NATS_AUTH_PASSWORD", hide_env_values = true, default_value = "")]
     pub nats_auth_password: String,

@@ -13,7 +13,6 @@ pub mod import;
 pub mod limits;
 pub mod login;
 pub mod measures;
-pub mod origin;
 pub mod password;
 pub mod refresh_token;
 pub mod routes;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use axum::extract::FromRef;
 use shared::bus::{Bus, Consumer, Relay};
-use shared::config::{ServerLimits, listen};
+use shared::config::{ServerLimits, listen, required};
 use shared::contract;
 use shared::db::Db;
 use shared::http::revoked::Revoked;
@@ -17,6 +17,7 @@ use shared::process::Server;
 use shared::supervise::Background;
 use shared::telemetry::start_metrics;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::chat::kind_word;
 use crate::config::Config;
@@ -74,9 +75,10 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     let metrics = start_metrics("chats");
     figures::describe();
     let tokens = AccessTokens::new(&config.trust)?;
+    let nats_password = required("NATS_CHATS_PASSWORD", &config.nats_chats_password)?;
     let listener = listen("CHATS_LISTEN", config.chats_listen).await?;
     let db = open_database(&config).await?;
-    let bus = Bus::connect(&config.nats, "chats", &config.nats_chats_password, NATS_PATIENCE).await?;
+    let bus = Bus::connect(&config.nats, "chats", nats_password, NATS_PATIENCE).await?;
     let revoked = Revoked::new(config.trust.access_life());
     let background = Background::default();
     revoked.follow(&bus, &config.trust, &background);
@@ -106,76 +108,53 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
 }
 
 fn readiness(app: &App) -> operator::Readiness {
-    let (db, bus) = (app.db.clone(), app.bus.clone());
-    operator::Readiness::default()
-        .needs("database", move || {
-            let db = db.clone();
-            async move { db.ping().await }
-        })
-        .needs("nats", move || std::future::ready(bus.ping()))
+    operator::Readiness::default().needs_database(&app.db).needs_nats(&app.bus).needs_ended_sessions(&app.trust.revoked)
 }
 
 /// The relay of our events, the consumer of auth's, and the answers to questions.
 fn start_bus(app: &App, background: &Background) {
     let relay = Relay::new(&app.db, &app.bus, contract::CHATS);
-    background.run("relay", move |stop| {
-        let relay = relay.clone();
-        async move { relay.run(stop).await }
-    });
+    background.run_with("relay", &relay, |relay, stop| async move { relay.run(stop).await });
     let (registered, updated) = (app.clone(), app.clone());
     let consumer = Consumer::new(contract::AUTH, &app.db)
         .on(move |event| consumers::account_registered(registered.clone(), event))
         .on(move |event| consumers::account_updated(updated.clone(), event));
-    let bus = app.bus.clone();
-    background.run("accounts", move |stop| {
-        let (consumer, bus) = (consumer.clone(), bus.clone());
-        async move { consumer.run(&bus, stop).await }
+    background.run_with("accounts", &(consumer, app.bus.clone()), |(consumer, bus), stop| async move {
+        consumer.run(&bus, stop).await
     });
-    let asked = app.clone();
-    background.run("answers.chats_of", move |stop| {
-        let app = asked.clone();
-        async move { app.bus.answer(stop, |question| answers::chats_of(app.clone(), question)).await }
+    background.run_with("answers.chats_of", app, |app, stop| async move {
+        app.bus.answer(stop, |question| answers::chats_of(app.clone(), question)).await
     });
-    let asked = app.clone();
-    background.run("answers.shared_with", move |stop| {
-        let app = asked.clone();
-        async move { app.bus.answer(stop, |question| answers::shared_with(app.clone(), question)).await }
+    background.run_with("answers.shared_with", app, |app, stop| async move {
+        app.bus.answer(stop, |question| answers::shared_with(app.clone(), question)).await
     });
 }
 
 /// Removing the rows of deleted chats, filling the search index, counting for the dashboards.
 fn start_housekeeping(app: &App, background: &Background) {
-    let purging = app.clone();
-    background.run("purge", move |stop| {
-        let app = purging.clone();
-        async move {
-            while !stop.is_cancelled() {
-                store::delete::purge_deleted(&app.db).await?;
-                tokio::select! {
-                    () = app.deleted.notified() => {}
-                    () = tokio::time::sleep(PURGE_EVERY) => {}
-                    () = stop.cancelled() => {}
-                }
-            }
-            Ok(())
+    background.run_with("purge", app, purge);
+    background.run_with("search", app, |app, stop| async move { Ok(keep_full(&app.db, &stop).await?) });
+    background.run_with("figures", app, count);
+}
+
+async fn purge(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        store::delete::purge_deleted(&app.db).await?;
+        tokio::select! {
+            () = app.deleted.notified() => {}
+            () = tokio::time::sleep(PURGE_EVERY) => {}
+            () = stop.cancelled() => {}
         }
-    });
-    let filling = app.clone();
-    background.run("search", move |stop| {
-        let app = filling.clone();
-        async move { Ok(keep_full(&app.db, &stop).await?) }
-    });
-    let counting = app.clone();
-    background.run("figures", move |stop| {
-        let app = counting.clone();
-        async move {
-            let mut every = tokio::time::interval(COUNT_EVERY);
-            while stop.run_until_cancelled(every.tick()).await.is_some() {
-                for (kind, chats, members) in store::figures::count_chats(&mut app.db.read().await?).await? {
-                    figures::note_chats(kind_word(kind), chats, members);
-                }
-            }
-            Ok(())
+    }
+    Ok(())
+}
+
+async fn count(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut every = tokio::time::interval(COUNT_EVERY);
+    while stop.run_until_cancelled(every.tick()).await.is_some() {
+        for (kind, chats, members) in store::figures::count_chats(&mut app.db.read().await?).await? {
+            figures::note_chats(kind_word(kind), chats, members);
         }
-    });
+    }
+    Ok(())
 }

@@ -9,15 +9,12 @@ use crate::mailbox::{Input, Mailbox};
 
 /// Answers until `background` stops.
 pub fn run(bus: &Bus, mailbox: &Mailbox, background: &Background) {
-    let (asked, asking) = (bus.clone(), mailbox.clone());
-    background.run("answers.connected", move |stop| {
-        let (bus, mailbox) = (asked.clone(), asking.clone());
-        async move { bus.answer(stop, |question| connected(&mailbox, question)).await }
+    let both = (bus.clone(), mailbox.clone());
+    background.run_with("answers.connected", &both, |(bus, mailbox), stop| async move {
+        bus.answer(stop, |question| connected(&mailbox, question)).await
     });
-    let (asked, asking) = (bus.clone(), mailbox.clone());
-    background.run("answers.heads", move |stop| {
-        let (bus, mailbox) = (asked.clone(), asking.clone());
-        async move { bus.answer(stop, |question| heads(&mailbox, question)).await }
+    background.run_with("answers.heads", &both, |(bus, mailbox), stop| async move {
+        bus.answer(stop, |question| heads(&mailbox, question)).await
     });
 }
 

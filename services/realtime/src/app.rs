@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::extract::FromRef;
 use shared::bus::Bus;
-use shared::config::{ServerLimits, listen};
+use shared::config::{ServerLimits, listen, required};
 use shared::http::operator::Readiness;
 use shared::http::revoked::Revoked;
 use shared::http::serve::with_layers;
@@ -42,8 +42,9 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     let metrics = start_metrics("realtime");
     measures::describe();
     let tokens = AccessTokens::new(&config.trust)?;
-    let listener = listen("REALTIME_LISTEN", config.listen).await?;
-    let bus = Bus::connect(&config.nats, "realtime", &config.nats_password, PATIENCE).await?;
+    let nats_password = required("NATS_REALTIME_PASSWORD", &config.nats_realtime_password)?;
+    let listener = listen("REALTIME_LISTEN", config.realtime_listen).await?;
+    let bus = Bus::connect(&config.nats, "realtime", nats_password, PATIENCE).await?;
     let background = Background::default();
     let revoked = Revoked::new(config.trust.access_life());
     revoked.follow(&bus, &config.trust, &background);
@@ -79,19 +80,14 @@ fn start(bus: &Bus, config: &Config, background: &Background) -> (Mailbox, watch
     });
     let (following, is_following) = watch::channel(false);
     let follower = Arc::new(Follower { bus: bus.clone(), mailbox: mailbox.clone(), begin_again, following });
-    background.run("follower", move |stop| {
-        let follower = Arc::clone(&follower);
-        async move { follower.run(stop).await }
-    });
+    background.run_with("follower", &follower, |follower, stop| async move { follower.run(stop).await });
     answers::run(bus, &mailbox, background);
     (mailbox, is_following)
 }
 
 fn readiness(bus: &Bus, revoked: &Revoked, following: watch::Receiver<bool>) -> Readiness {
-    let (bus, revoked) = (bus.clone(), revoked.clone());
-    let or = |ok: bool, problem: &str| if ok { Ok(()) } else { Err(problem.to_owned()) };
-    Readiness::default()
-        .needs("nats", move || std::future::ready(bus.ping()))
-        .needs("streams", move || std::future::ready(or(*following.borrow(), "CHATS and USERS are not followed")))
-        .needs("auth", move || std::future::ready(or(revoked.is_known(), "ended sessions are not known yet")))
+    Readiness::default().needs_nats(bus).needs_ended_sessions(revoked).needs("streams", move || {
+        let followed = following.borrow().then_some(()).ok_or("CHATS and USERS are not followed");
+        std::future::ready(followed.map_err(str::to_owned))
+    })
 }

@@ -13,10 +13,10 @@ use shared::telemetry::LogConfig;
 pub struct Config {
     /// Where it listens.
     #[arg(long, env = "REALTIME_LISTEN", default_value = "127.0.0.1:8014")]
-    pub listen: SocketAddr,
+    pub realtime_listen: SocketAddr,
     /// The password of the NATS user `realtime`.
-    #[arg(long, env = "NATS_REALTIME_PASSWORD", hide_env_values = true)]
-    pub nats_password: String,
+    #[arg(long, env = "NATS_REALTIME_PASSWORD", hide_env_values = true, default_value = "")]
+    pub nats_realtime_password: String,
     /// Seconds after which someone without a socket is offline.
     #[arg(long, env = "PRESENCE_GRACE_S", default_value_t = 8, value_parser = clap::value_parser!(u64).range(0..=60))]
     pub presence_grace_s: u64,

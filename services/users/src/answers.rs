@@ -15,20 +15,14 @@ const AT_ONCE: usize = 500;
 
 /// Starts answering.
 pub fn start(app: &App, background: &Background) {
-    let (db, bus) = (app.db.clone(), app.bus.clone());
-    background.run("answers.contacts", move |stop| {
-        let (db, bus) = (db.clone(), bus.clone());
-        async move { bus.answer(stop, |question| contacts_of(db.clone(), question)).await }
+    background.run_with("answers.contacts", app, |app, stop| async move {
+        app.bus.answer(stop, |question| contacts_of(app.db.clone(), question)).await
     });
-    let (db, bus) = (app.db.clone(), app.bus.clone());
-    background.run("answers.cards", move |stop| {
-        let (db, bus) = (db.clone(), bus.clone());
-        async move { bus.answer(stop, |question| cards_of(db.clone(), question)).await }
+    background.run_with("answers.cards", app, |app, stop| async move {
+        app.bus.answer(stop, |question| cards_of(app.db.clone(), question)).await
     });
-    let (db, bus) = (app.db.clone(), app.bus.clone());
-    background.run("answers.last_seen", move |stop| {
-        let (db, bus) = (db.clone(), bus.clone());
-        async move { bus.answer(stop, |question| last_seen(db.clone(), question)).await }
+    background.run_with("answers.last_seen", app, |app, stop| async move {
+        app.bus.answer(stop, |question| last_seen(app.db.clone(), question)).await
     });
 }
 

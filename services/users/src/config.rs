@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::{Parser, Subcommand};
-use shared::config::{BadSetting, DatabaseConfig, NatsConfig, TrustConfig};
+use shared::config::{DatabaseConfig, NatsConfig, TrustConfig};
 use shared::telemetry::LogConfig;
 use shared::upkeep::Upkeep;
 
@@ -42,12 +42,4 @@ pub enum Command {
     /// What every service does.
     #[command(flatten)]
     Upkeep(Upkeep),
-}
-
-impl Config {
-    /// The password of the NATS user `users`; it has to be set.
-    pub fn nats_password(&self) -> Result<&str, BadSetting> {
-        let password = self.nats_users_password.as_str();
-        if password.is_empty() { Err(BadSetting::new("NATS_USERS_PASSWORD", "is not set")) } else { Ok(password) }
-    }
 }

@@ -24,15 +24,13 @@ const AT_ONCE: usize = 500;
 
 /// Starts listening.
 pub fn start(app: &App, background: &Background) {
-    let (people, bus) = (app.people.clone(), app.bus.clone());
+    let people = app.people.clone();
     let consumer = Consumer::new(contract::AUTH, &app.db)
         .on::<AccountRegistered, _, _>(move |event| account_registered(people.clone(), event));
-    background.run("consumers.auth", move |stop| {
-        let (consumer, bus) = (consumer.clone(), bus.clone());
-        async move { consumer.run(&bus, stop).await }
+    background.run_with("consumers.auth", &(consumer, app.bus.clone()), |(consumer, bus), stop| async move {
+        consumer.run(&bus, stop).await
     });
-    let (db, bus) = (app.db.clone(), app.bus.clone());
-    background.run("consumers.went_offline", move |stop| hear_went_offline(db.clone(), bus.clone(), stop));
+    background.run_with("consumers.went_offline", app, |app, stop| hear_went_offline(app.db, app.bus, stop));
 }
 
 async fn account_registered(people: People, event: AccountRegistered) -> Result<(), ApiError> {

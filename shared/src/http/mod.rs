@@ -1,11 +1,13 @@
 //! HTTP as every process speaks it: one error body, strict input, checked tokens, the same operator routes.
 
 pub mod caller;
+pub mod client_address;
 pub mod error;
 pub mod input;
 pub mod json;
 pub mod openapi;
 pub mod operator;
+pub mod origins;
 pub mod reader;
 pub mod revoked;
 pub mod serve;

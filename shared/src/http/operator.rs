@@ -14,6 +14,9 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 
 use super::json::Json;
+use super::revoked::Revoked;
+use crate::bus::Bus;
+use crate::db::Db;
 use crate::telemetry::process;
 
 /// The longest a dependency may take to answer.
@@ -43,6 +46,33 @@ impl Readiness {
     {
         self.0.push((name, Arc::new(move || Box::pin(check()))));
         self
+    }
+
+    /// Adds the process's own database.
+    #[must_use]
+    pub fn needs_database(self, db: &Db) -> Self {
+        let db = db.clone();
+        self.needs("database", move || {
+            let db = db.clone();
+            async move { db.ping().await }
+        })
+    }
+
+    /// Adds NATS.
+    #[must_use]
+    pub fn needs_nats(self, bus: &Bus) -> Self {
+        let bus = bus.clone();
+        self.needs("nats", move || std::future::ready(bus.ping()))
+    }
+
+    /// Adds that it is known which sessions ended.
+    #[must_use]
+    pub fn needs_ended_sessions(self, revoked: &Revoked) -> Self {
+        let revoked = revoked.clone();
+        self.needs("ended_sessions", move || {
+            let known = revoked.is_known().then_some(()).ok_or("auth has not told yet which sessions ended");
+            std::future::ready(known.map_err(str::to_owned))
+        })
     }
 
     async fn ask(&self) -> Ready {

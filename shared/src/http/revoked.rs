@@ -42,10 +42,10 @@ impl Revoked {
 
     /// Keeps the set up to date until `background` stops.
     pub fn follow(&self, bus: &Bus, config: &TrustConfig, background: &Background) {
-        let (revoked, bus) = (self.clone(), bus.clone());
-        background.run("revoked.listen", move |stop| revoked.clone().listen(bus.clone(), stop));
-        let (revoked, url) = (self.clone(), format!("{}/internal/sessions/ended", config.auth_url));
-        background.run("revoked.poll", move |stop| revoked.clone().poll(url.clone(), stop));
+        let bus = bus.clone();
+        background.run_with("revoked.listen", self, move |revoked, stop| revoked.listen(bus.clone(), stop));
+        let url = format!("{}/internal/sessions/ended", config.auth_url);
+        background.run_with("revoked.poll", self, move |revoked, stop| revoked.poll(url.clone(), stop));
     }
 
     /// Whether a token of this session is refused.

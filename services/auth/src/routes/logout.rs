@@ -7,7 +7,7 @@ use shared::http::caller::bearer;
 use shared::http::openapi::ANY_CALL;
 use shared::problems;
 
-use super::signed::{cleared_cookie, shown_token};
+use super::signed::{check_origin, cleared_cookie, shown_token};
 use crate::app::AppState;
 use crate::store::sessions::{self, EndReason};
 
@@ -30,7 +30,7 @@ pub(super) async fn logout(
     State(state): State<AppState>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1]), ApiError> {
-    state.origins.check(&headers)?;
+    check_origin(&state, &headers)?;
     let by_token = bearer(&headers).and_then(|token| state.trust.tokens.check(token)).map(|claims| claims.sid);
     let by_cookie = shown_token(&state, &headers).map(|token| token.session_id);
     for session_id in by_token.into_iter().chain(by_cookie) {

@@ -7,7 +7,7 @@ use shared::http::ApiError;
 use shared::http::openapi::ANY_CALL;
 use shared::problems;
 
-use super::signed::{Signed, reply, shown_token};
+use super::signed::{Signed, check_origin, reply, shown_token};
 use crate::app::AppState;
 use crate::client::Client;
 use crate::measures;
@@ -38,7 +38,7 @@ pub(super) async fn refresh(
     client: Client,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    state.origins.check(&headers)?;
+    check_origin(&state, &headers)?;
     let shown = shown_token(&state, &headers).ok_or_else(expired)?;
     match sessions::renew(&state.db, shown, client, state.session_life).await? {
         Renewal::Renewed { account, token, expires_at } => reply(&state, StatusCode::OK, *account, token, expires_at),

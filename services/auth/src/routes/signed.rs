@@ -72,13 +72,19 @@ pub(super) fn cleared_cookie(state: &AppState) -> Result<HeaderValue, ApiError> 
     cookie(state, "", 0)
 }
 
+/// 403 if a page of another origin sent the request: it may not use the cookie.
+pub(super) fn check_origin(state: &AppState, headers: &HeaderMap) -> Result<(), ApiError> {
+    let foreign = || ApiError::forbidden("A page of another origin may not do this.");
+    state.origins.allow(headers).then_some(()).ok_or_else(foreign)
+}
+
 /// The refresh token that came with the request, if we signed it.
 pub(super) fn shown_token(state: &AppState, headers: &HeaderMap) -> Option<RefreshToken> {
     state.refresh_tokens.read(CookieJar::from_headers(headers).get(COOKIE)?.value())
 }
 
 fn cookie(state: &AppState, value: &str, seconds: u64) -> Result<HeaderValue, ApiError> {
-    let secure = if state.origins.is_secure() { "; Secure" } else { "" };
+    let secure = if state.is_secure { "; Secure" } else { "" };
     format!("{COOKIE}={value}; HttpOnly; SameSite=Strict; Path=/api/auth; Max-Age={seconds}{secure}")
         .parse()
         .map_err(ApiError::internal)

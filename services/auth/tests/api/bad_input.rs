@@ -1,6 +1,7 @@
 //! Bad input: each gets its answer, nothing a 500.
 
 use serde_json::{Value, json};
+use shared::http::client_address::TrustedProxies;
 use shared::http::token::Role;
 use shared::testing::{ACCESS_KEY, Person, Reply};
 
@@ -139,7 +140,7 @@ async fn a_token_that_is_not_ours_is_refused() {
 
 #[tokio::test]
 async fn an_address_that_a_stranger_claims_is_not_believed() {
-    let world = World::start_with(|config| config.auth_trusted_proxies.clear()).await;
+    let world = World::start_with(|config| config.auth_trusted_proxies = TrustedProxies::default()).await;
     let body = json!({"login": "anna", "password": PASSWORD});
     let claimed = world.request("POST /api/auth/register").header("x-forwarded-for", "203.0.113.9");
     let reply = Reply::of(claimed.header("x-user-id", "0199f3a4-7c1e-7d3a-9b52-3f6f3a1c0d11").json(&body)).await;

@@ -3,6 +3,7 @@
 use auth::config::{Config, LimitConfig};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
+use shared::config::PublicConfig;
 use shared::db::Db;
 use shared::testing::{Database, NATS_PASSWORD, Nats, Reply, Running, log_config, trust_config};
 
@@ -92,12 +93,11 @@ pub fn config(nats: &Nats, database: &Database) -> Config {
     Config {
         command: None,
         auth_listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: "http://localhost:8002".to_owned(),
-        app_ws_address: String::new(),
+        public: PublicConfig { public_url: "http://localhost:8002".to_owned(), app_ws_address: String::new() },
         admin_password: ADMIN_PASSWORD.to_owned(),
         jwt_refresh_secret: REFRESH_KEY.to_owned(),
         jwt_refresh_expires_s: 2_592_000,
-        auth_trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+        auth_trusted_proxies: "127.0.0.0/8".parse().unwrap(),
         nats_auth_password: NATS_PASSWORD.to_owned(),
         limits: LimitConfig {
             limit_registrations: 1000,

@@ -134,7 +134,7 @@ async fn a_deactivated_account_cannot_refresh() {
 
 #[tokio::test]
 async fn a_foreign_page_cannot_refresh_and_the_cookie_stays_as_it_is() {
-    let world = World::start_with(|config| config.app_ws_address = "ws.example.org:8443".to_owned()).await;
+    let world = World::start_with(|config| config.public.app_ws_address = "ws.example.org:8443".to_owned()).await;
     let anna = world.register("anna").await;
     let from = |origin: &'static str| {
         world.request("POST /api/auth/refresh").header("cookie", &anna.cookie).header("origin", origin)

@@ -33,7 +33,7 @@ async fn the_cookie_is_for_auth_alone_and_out_of_reach_of_scripts() {
 
 #[tokio::test]
 async fn behind_https_the_cookie_is_secure() {
-    let world = World::start_with(|config| config.public_url = "https://chat.example.org".to_owned()).await;
+    let world = World::start_with(|config| config.public.public_url = "https://chat.example.org".to_owned()).await;
     let reply = world.send("POST /api/auth/register", &json!({"login": "anna", "password": PASSWORD})).await;
     assert!(set_cookie(&reply).ends_with("; Secure"), "{}", set_cookie(&reply));
 }

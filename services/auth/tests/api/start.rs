@@ -78,6 +78,6 @@ async fn a_start_with_a_missing_short_or_sample_secret_is_refused_and_the_secret
 
 #[tokio::test]
 async fn a_public_address_that_is_none_is_refused() {
-    let error = refused(|config| config.public_url = "chat".to_owned()).await;
+    let error = refused(|config| config.public.public_url = "chat".to_owned()).await;
     assert!(error.starts_with("PUBLIC_URL: "), "{error}");
 }

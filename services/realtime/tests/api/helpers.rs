@@ -169,8 +169,8 @@ pub fn told(chat_id: ChatId, rev: i64, name: &str) -> ChatChange {
 
 pub async fn start_realtime(nats: &Nats) -> Running {
     let config = Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        nats_password: NATS_PASSWORD.to_owned(),
+        realtime_listen: "127.0.0.1:0".parse().unwrap(),
+        nats_realtime_password: NATS_PASSWORD.to_owned(),
         presence_grace_s: 0,
         nats: nats.config(),
         trust: trust_config("http://127.0.0.1:1"),

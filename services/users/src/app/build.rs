@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::bus::{Bus, Relay};
-use shared::config::{DatabaseConfig, ServerLimits, listen};
+use shared::config::{DatabaseConfig, ServerLimits, listen, required};
 use shared::contract;
 use shared::db::Db;
 use shared::http::operator::{self, Readiness};
@@ -29,7 +29,7 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
     let metrics = start_metrics("users");
     measures::describe();
     let (tokens, revoked) = (AccessTokens::new(&config.trust)?, Revoked::new(config.trust.access_life()));
-    let nats_password = config.nats_password()?;
+    let nats_password = required("NATS_USERS_PASSWORD", &config.nats_users_password)?;
     let listener = listen("USERS_LISTEN", config.users_listen).await?;
     let db = open_database(&config.database).await?;
     let bus = Bus::connect(&config.nats, "users", nats_password, PATIENCE).await?;
@@ -58,26 +58,12 @@ pub async fn open_database(config: &DatabaseConfig) -> anyhow::Result<Db> {
 fn start_background(app: &App, config: &Config, background: &Background) {
     app.trust.revoked.follow(&app.bus, &config.trust, background);
     let relay = Relay::new(&app.db, &app.bus, contract::USERS);
-    background.run("relay", move |stop| {
-        let relay = relay.clone();
-        async move { relay.run(stop).await }
-    });
+    background.run_with("relay", &relay, |relay, stop| async move { relay.run(stop).await });
     consumers::start(app, background);
     answers::start(app, background);
     collector::start(app, background);
 }
 
 fn readiness(app: &App) -> Readiness {
-    let (db, bus, revoked) = (app.db.clone(), app.bus.clone(), app.trust.revoked.clone());
-    Readiness::default()
-        .needs("database", move || {
-            let db = db.clone();
-            async move { db.ping().await }
-        })
-        .needs("nats", move || std::future::ready(bus.ping()))
-        .needs("sessions", move || std::future::ready(knows_sessions(&revoked)))
-}
-
-fn knows_sessions(revoked: &Revoked) -> Result<(), String> {
-    if revoked.is_known() { Ok(()) } else { Err("auth has not told yet which sessions ended".to_owned()) }
+    Readiness::default().needs_database(&app.db).needs_nats(&app.bus).needs_ended_sessions(&app.trust.revoked)
 }

@@ -28,17 +28,13 @@ const AT_ONCE: u32 = 100;
 
 /// Starts collecting.
 pub fn start(app: &App, background: &Background) {
-    let (db, shelf) = (app.db.clone(), app.shelf.clone());
-    background.run("avatars.collector", move |stop| {
-        let (db, shelf) = (db.clone(), shelf.clone());
-        async move {
-            adopt_strays(&db, &shelf).await?;
-            while stop.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
-                collect(&db, &shelf, Timestamp::now().minus(KEEP)).await?;
-                shelf.remove_abandoned().await?;
-            }
-            Ok(())
+    background.run_with("avatars.collector", app, |App { db, shelf, .. }, stop| async move {
+        adopt_strays(&db, &shelf).await?;
+        while stop.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
+            collect(&db, &shelf, Timestamp::now().minus(KEEP)).await?;
+            shelf.remove_abandoned().await?;
         }
+        Ok(())
     });
 }
 

@@ -26,7 +26,7 @@ async fn it_is_ready_when_everything_it_needs_answers() {
         (reply.status == 200).then_some(reply.body)
     })
     .await;
-    assert_eq!(ready, json!({"ready": true, "dependencies": {"database": "ok", "nats": "ok", "sessions": "ok"}}));
+    assert_eq!(ready, json!({"ready": true, "dependencies": {"database": "ok", "nats": "ok", "ended_sessions": "ok"}}));
     drop(nats);
     let unready = eventually("it notices that NATS is gone", async || {
         let reply = Reply::of(users.request("GET /readyz", None)).await;

@@ -65,7 +65,9 @@ impl Access {
             (&Method::GET, path) if path == "/api/search" || is_in_chat(path, "search") => {
                 self.limits.search.take(&account)
             }
-            (&Method::PUT, "/api/users/me/avatar") => self.limits.uploads.take(&account),
+            (&Method::PUT, "/api/users/me/avatar") | (&Method::PATCH, "/api/users/me") => {
+                self.limits.uploads.take(&account)
+            }
             _ => Ok(()),
         }
     }

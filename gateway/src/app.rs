@@ -126,12 +126,17 @@ fn keep_alive(hub: &Arc<Hub>, background: &Background, gone: &CancellationToken)
     background.run_with("socket.beat", hub, pulse::beat);
     background.run_with("socket.heartbeats", hub, pulse::heartbeats);
     background.run_with("socket.ended_sessions", hub, endings::ended_sessions);
-    let gone = gone.clone();
+    // As soon as the process is told to stop: a slow download is not waited for.
+    let (gone, draining) = (gone.clone(), background.draining());
     background.run_with("socket.farewell", hub, move |hub, stop| {
-        let until_the_end = gone.clone().drop_guard();
+        let (until_the_end, draining) = (gone.clone().drop_guard(), draining.clone());
         async move {
             let _until_the_end = until_the_end;
-            endings::farewell(hub, stop).await
+            tokio::select! {
+                () = draining.cancelled() => {}
+                () = stop.cancelled() => {}
+            }
+            endings::farewell(hub).await
         }
     });
 }

@@ -98,10 +98,10 @@ pub struct LimitConfig {
     /// Searches of one account at once.
     #[arg(long, env = "LIMIT_SEARCH_BURST", default_value_t = 5, value_parser = at_least_one())]
     pub search_burst: u32,
-    /// Avatars that one account uploads per minute.
+    /// Avatars that one account uploads, and changes of its name, per minute: each goes to everybody who is online.
     #[arg(long, env = "LIMIT_UPLOADS_PER_MIN", default_value_t = 10, value_parser = at_least_one())]
     pub uploads_per_min: u32,
-    /// Frames that one socket says per minute; more close it with 4008.
+    /// Frames that one socket says per minute, pings and pongs too; more close it with 4008.
     #[arg(long, env = "LIMIT_FRAMES_PER_MIN", default_value_t = 120, value_parser = at_least_one())]
     pub frames_per_min: u32,
     /// «Types» that one socket says per minute; more are ignored. «Types no more» is always heard.

@@ -50,7 +50,7 @@ pub struct Limits {
     pub sends: Buckets<UserId>,
     /// Searches.
     pub search: Buckets<UserId>,
-    /// Avatars uploaded.
+    /// Avatars uploaded and names changed.
     pub uploads: Buckets<UserId>,
     /// New sockets of the whole gateway.
     pub upgrades: Buckets<()>,

@@ -139,8 +139,13 @@ impl TrustConfig {
 pub struct ServerLimits {
     /// From the first byte of a connection or request to the end of its head.
     pub head: Duration,
-    /// From the request's head to the end of its body, and to the head of the reply.
+    /// From the request's head to the end of its body (if it is of ordinary size), as for the head itself; a larger body
+    /// may pause that long, and all together take `request`.
+    pub body: Duration,
+    /// From the request's head to the head of the reply.
     pub request: Duration,
+    /// For a client to take further bytes of a reply.
+    pub stall: Duration,
     /// Connections open at once; further ones wait in the kernel's queue.
     pub connections: usize,
     /// How long requests under way may still take when the process is told to stop.
@@ -151,7 +156,9 @@ impl Default for ServerLimits {
     fn default() -> Self {
         Self {
             head: Duration::from_secs(10),
+            body: Duration::from_secs(10),
             request: Duration::from_secs(30),
+            stall: Duration::from_secs(30),
             connections: 16_384,
             drain: Duration::from_secs(10),
         }

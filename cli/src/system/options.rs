@@ -53,7 +53,7 @@ impl Options {
             ports: Ports::Configured,
             programs: Program::IN_ORDER.into_iter().filter(|program| *program != Program::SecondGateway).collect(),
             ready_within: Duration::from_secs(30),
-            stop_within: Duration::from_secs(10),
+            stop_within: Duration::from_secs(20),
             temporary: None,
         }
     }

@@ -182,14 +182,14 @@ impl<'a> Conversation<'a> {
 
     async fn take(&mut self, said: Heard) -> Result<(), End> {
         self.times.pong = None;
+        if !self.frames.take() {
+            return Err(End::Close(close::TOO_MANY_FRAMES));
+        }
         let text = match said {
             Heard::SignOfLife => return Ok(()),
             Heard::Binary => Utf8Bytes::default(),
             Heard::Text(text) => text,
         };
-        if !self.frames.take() {
-            return Err(End::Close(close::TOO_MANY_FRAMES));
-        }
         match serde_json::from_str(text.as_str()) {
             Ok(ClientFrame::Auth { token }) => self.renew(&token),
             Ok(ClientFrame::Typing { chat_id, active }) => {

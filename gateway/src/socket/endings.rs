@@ -47,9 +47,14 @@ fn close_ended(hub: &Hub, is_ended: impl Fn(shared::ids::SessionId) -> bool) {
     }
 }
 
+fn close_all(hub: &Hub) {
+    for socket in hub.registry.all() {
+        socket.queue.end(End::Close(close::RESTART));
+    }
+}
+
 /// When the gateway stops, closes all sockets, one after the other, so that their clients do not come back all at once.
-pub async fn farewell(hub: Arc<Hub>, stop: CancellationToken) -> anyhow::Result<()> {
-    stop.cancelled().await;
+pub async fn farewell(hub: Arc<Hub>) -> anyhow::Result<()> {
     let sockets = hub.registry.all();
     let pause = hub.pace.farewell / u32::try_from(sockets.len().max(1)).unwrap_or(u32::MAX);
     let started = tokio::time::Instant::now();
@@ -59,6 +64,8 @@ pub async fn farewell(hub: Arc<Hub>, stop: CancellationToken) -> anyhow::Result<
     }
     let deadline = tokio::time::Instant::now() + LAST_MOMENT;
     while hub.registry.digest().0 > 0 && tokio::time::Instant::now() < deadline {
+        // Those too that were about to open when it began.
+        close_all(&hub);
         tokio::time::sleep(LOOK_AGAIN).await;
     }
     hub.bus.flush().await.context("realtime may not have heard of the end")

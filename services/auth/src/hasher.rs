@@ -8,7 +8,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use shared::http::ApiError;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::LimitConfig;
 use crate::password::Password;
@@ -50,15 +50,34 @@ impl Hasher {
 
     /// The hash of a new password, as a PHC string.
     pub async fn hash(&self, password: Password) -> Result<String, ApiError> {
-        let argon2 = self.argon2.clone();
-        let hashed = self.queue(move || argon2.hash_password(password.as_bytes())).await?;
+        let (turn, argon2) = (self.turn().await?, self.argon2.clone());
+        let hashed = turn.work(move || argon2.hash_password(password.as_bytes())).await?;
         hashed.map(|hash: PasswordHash| hash.to_string()).map_err(ApiError::internal)
     }
 
+    /// Waits until a password may be hashed; 503 if too many wait already.
+    pub async fn turn(&self) -> Result<Turn, ApiError> {
+        let place = Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_| ApiError::unavailable("too many passwords wait to be hashed"))?;
+        let waiting = Waiting::begin();
+        let running = Arc::clone(&self.running).acquire_owned().await.map_err(ApiError::internal)?;
+        drop(waiting);
+        Ok(Turn { argon2: self.argon2.clone(), permits: Arc::new((running, place)) })
+    }
+}
+
+/// The right to hash, from when it is one's turn until it is dropped.
+pub struct Turn {
+    argon2: Argon2<'static>,
+    permits: Arc<(OwnedSemaphorePermit, OwnedSemaphorePermit)>,
+}
+
+impl Turn {
     /// Whether `password` is the one that `hash` was made of. Without a hash it takes as long and is never right.
     pub async fn is_right(&self, password: Password, hash: Option<String>) -> Result<bool, ApiError> {
         let argon2 = self.argon2.clone();
-        self.queue(move || {
+        self.work(move || {
             if let Some(old) = hash.as_deref().filter(|hash| is_outdated(hash)) {
                 return Ok(bcrypt::verify(password.as_bytes(), old).unwrap_or(false));
             }
@@ -69,19 +88,14 @@ impl Hasher {
         .await?
     }
 
-    async fn queue<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-        let place = Arc::clone(&self.places)
-            .try_acquire_owned()
-            .map_err(|_| ApiError::unavailable("too many passwords wait to be hashed"))?;
-        let waiting = Waiting::begin();
-        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(ApiError::internal)?;
-        drop(waiting);
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+        let permits = Arc::clone(&self.permits);
         let hashing = tokio::task::spawn_blocking(move || {
             let started = Instant::now();
             let outcome = work();
             metrics::histogram!("argon2_duration_seconds").record(started.elapsed());
             // Kept until here even if the caller has gone.
-            drop((turn, place));
+            drop(permits);
             outcome
         });
         hashing.await.map_err(ApiError::internal)
@@ -127,14 +141,19 @@ mod tests {
         Hasher::new(&limits).unwrap()
     }
 
+    async fn is_right(hasher: &Hasher, password: &str, hash: Option<&str>) -> bool {
+        let turn = hasher.turn().await.unwrap();
+        turn.is_right(Password::typed(password), hash.map(str::to_owned)).await.unwrap()
+    }
+
     #[tokio::test]
     async fn only_the_chosen_password_is_right() {
         let hasher = hasher(8);
         let hash = hasher.hash(Password::typed("лошадь-42")).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(hasher.is_right(Password::typed("лошадь-42"), Some(hash.clone())).await.unwrap());
-        assert!(!hasher.is_right(Password::typed("лошадь-43"), Some(hash)).await.unwrap());
-        assert!(!hasher.is_right(Password::typed("лошадь-42"), None).await.unwrap());
+        assert!(is_right(&hasher, "лошадь-42", Some(&hash)).await);
+        assert!(!is_right(&hasher, "лошадь-43", Some(&hash)).await);
+        assert!(!is_right(&hasher, "лошадь-42", None).await);
     }
 
     #[tokio::test]
@@ -142,15 +161,15 @@ mod tests {
         let hasher = hasher(8);
         let hash = bcrypt::hash("лошадь-42", 4).unwrap();
         assert!(is_outdated(&hash) && !is_outdated(NOBODYS));
-        assert!(hasher.is_right(Password::typed("лошадь-42"), Some(hash.clone())).await.unwrap());
-        assert!(!hasher.is_right(Password::typed("лошадь-43"), Some(hash)).await.unwrap());
-        assert!(!hasher.is_right(Password::typed("лошадь-42"), Some("$2b$12$broken".to_owned())).await.unwrap());
+        assert!(is_right(&hasher, "лошадь-42", Some(&hash)).await);
+        assert!(!is_right(&hasher, "лошадь-43", Some(&hash)).await);
+        assert!(!is_right(&hasher, "лошадь-42", Some("$2b$12$broken")).await);
     }
 
     #[tokio::test]
     async fn a_full_queue_is_told_at_once() {
         let hasher = hasher(1);
-        let check = || hasher.is_right(Password::typed("лошадь-42"), None);
+        let check = || hasher.hash(Password::typed("лошадь-42"));
         let (first, second, third) = tokio::join!(check(), check(), check());
         assert!(first.is_ok() && second.is_ok());
         assert_eq!(third.unwrap_err().status(), 503);

@@ -1,5 +1,6 @@
 //! HTTP as every process speaks it: one error body, strict input, checked tokens, the same operator routes.
 
+mod body_deadline;
 pub mod caller;
 pub mod client_address;
 pub mod error;

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
@@ -17,6 +18,7 @@ use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
+use super::body_deadline::limit_time;
 use super::error::ApiError;
 use super::trace::observe;
 use super::unread::read_on;
@@ -44,9 +46,10 @@ pub fn with_layers(routes: Router, limits: ServerLimits) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(|_| ApiError::internal("a handler panicked").into_response()))
         .layer(TimeoutLayer::with_status_code(http::StatusCode::SERVICE_UNAVAILABLE, limits.request))
-        .layer(RequestBodyTimeoutLayer::new(limits.head))
+        .layer(RequestBodyTimeoutLayer::new(limits.body))
         .layer(from_fn(timeouts_are_problems))
         .layer(from_fn(read_on))
+        .layer(from_fn_with_state(limits.body, limit_time))
         .route_layer(from_fn(observe))
         .layer(from_fn(observe_unmatched))
 }
@@ -115,6 +118,10 @@ async fn serve_connection(
 ) {
     // Small frames must not wait for more to come.
     let _ = stream.set_nodelay(true);
+    // The kernel gives up a connection whose other end takes nothing.
+    if let Err(error) = SockRef::from(&stream).set_tcp_user_timeout(Some(limits.stall)) {
+        tracing::warn!(%error, "a connection has no time limit for what it sends");
+    }
     let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -153,4 +160,72 @@ pub fn stop_signal() -> std::io::Result<CancellationToken> {
         stopping.cancel();
     });
     Ok(stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::routing::{get, post};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::time::{sleep, timeout};
+    use tokio_util::sync::CancellationToken;
+
+    use super::{serve, with_layers};
+    use crate::config::ServerLimits;
+
+    /// More than both ends of a connection hold in the kernel.
+    const LARGE: usize = 64 * 1024 * 1024;
+
+    async fn start(limits: ServerLimits) -> std::net::SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let routes = Router::new()
+            .route("/large", get(|| async { vec![b'x'; LARGE] }))
+            .route("/echo", post(|body: String| async { body }));
+        tokio::spawn(serve(listener, with_layers(routes, limits), limits, CancellationToken::new()));
+        address
+    }
+
+    async fn ask(address: std::net::SocketAddr, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream
+    }
+
+    async fn status(stream: &mut TcpStream) -> String {
+        let mut head = vec![0; 12];
+        stream.read_exact(&mut head).await.unwrap();
+        String::from_utf8(head).unwrap()
+    }
+
+    #[tokio::test]
+    async fn whoever_takes_nothing_of_his_answer_gives_his_place_back() {
+        let limits = ServerLimits { connections: 1, stall: Duration::from_millis(500), ..ServerLimits::default() };
+        let address = start(limits).await;
+        let _silent = ask(address, "GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        let mut next = ask(address, "GET /nothing HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        assert!(timeout(Duration::from_millis(200), status(&mut next)).await.is_err());
+        assert_eq!(timeout(Duration::from_secs(10), status(&mut next)).await.unwrap(), "HTTP/1.1 404");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_comes_byte_by_byte_is_broken_off() {
+        let limits = ServerLimits { body: Duration::from_millis(500), ..ServerLimits::default() };
+        let mut stream = ask(start(limits).await, "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 50\r\n\r\n").await;
+        let (mut read, mut write) = stream.split();
+        let dripping = async {
+            while write.write_all(b"x").await.is_ok() {
+                sleep(Duration::from_millis(100)).await;
+            }
+        };
+        let mut head = [0; 12];
+        tokio::select! {
+            () = dripping => panic!("the connection was closed without an answer"),
+            read = timeout(Duration::from_secs(3), read.read_exact(&mut head)) => drop(read.unwrap().unwrap()),
+        }
+        assert_eq!(&head, b"HTTP/1.1 400");
+    }
 }

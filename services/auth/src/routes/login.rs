@@ -19,6 +19,7 @@ use crate::hasher::is_outdated;
 use crate::login::Login as ValidLogin;
 use crate::measures::SignIn;
 use crate::password::Password;
+use crate::refresh_token::RefreshToken;
 use crate::store::{accounts, passwords};
 
 /// Who signs in.
@@ -58,17 +59,37 @@ pub(super) async fn login(
     Json(body): Json<Login>,
 ) -> Result<Response, ApiError> {
     let account = find(&state, &body.login).await?;
-    let right = password_check::is_right(&state, &client, &body.login, account.as_ref(), &body.password).await?;
-    let Some(account) = account.filter(|_| right) else { return Err(invalid_credentials()) };
+    let signed_in = sign_in(&state, client, &body, account).await;
+    count(&signed_in);
+    let (account, token) = signed_in?;
+    reply(&state, StatusCode::OK, account, token, Timestamp::now().plus(state.session_life))
+}
+
+async fn sign_in(
+    state: &AppState,
+    client: Client,
+    body: &Login,
+    account: Option<Account>,
+) -> Result<(Account, RefreshToken), ApiError> {
+    let right = password_check::is_right(state, &client, &body.login, account.as_ref(), &body.password).await?;
+    let account = account.filter(|_| right).ok_or_else(invalid_credentials)?;
     if !account.active {
-        SignIn::Deactivated.count();
         return Err(deactivated());
     }
-    let account = with_new_hash(&state, account, &body.password).await?;
-    let signed_in = passwords::sign_in(&state.db, account.clone(), client, state.session_life).await?;
-    let token = signed_in.ok_or_else(invalid_credentials)?;
-    SignIn::Ok.count();
-    reply(&state, StatusCode::OK, account, token, Timestamp::now().plus(state.session_life))
+    let account = with_new_hash(state, account, &body.password).await?;
+    let token = passwords::sign_in(&state.db, account.clone(), client, state.session_life).await?;
+    Ok((account, token.ok_or_else(invalid_credentials)?))
+}
+
+fn count(signed_in: &Result<(Account, RefreshToken), ApiError>) {
+    let outcome = match signed_in.as_ref().map_err(ApiError::status) {
+        Ok(_) => SignIn::Ok,
+        Err(StatusCode::UNAUTHORIZED) => SignIn::WrongPassword,
+        Err(StatusCode::FORBIDDEN) => SignIn::Deactivated,
+        Err(StatusCode::TOO_MANY_REQUESTS) => SignIn::Delayed,
+        Err(_) => return,
+    };
+    outcome.count();
 }
 
 /// The account with a hash of today, now that its password is known.
@@ -90,7 +111,6 @@ async fn find(state: &AppState, login: &str) -> Result<Option<Account>, ApiError
 }
 
 fn invalid_credentials() -> ApiError {
-    SignIn::WrongPassword.count();
     ApiError::new(StatusCode::UNAUTHORIZED, "invalid_credentials", "The login or the password is wrong.")
 }
 

@@ -10,7 +10,6 @@ use crate::account::Account;
 use crate::app::AppState;
 use crate::client::Client;
 use crate::login;
-use crate::measures::SignIn;
 use crate::password::Password;
 use crate::store::attempts::{self, Attempt};
 use crate::store::sessions;
@@ -52,13 +51,12 @@ pub(super) async fn is_right(
 ) -> Result<bool, ApiError> {
     let attempt = attempt_at(state, client, login, account).await?;
     let _turn = state.turns.take(&attempt.login).await;
-    let failures = attempts::must_be_open(&state.db, &attempt, state.limits).await.inspect_err(|error| {
-        if error.status() == 429 {
-            SignIn::Delayed.count();
-        }
-    })?;
+    attempts::must_be_open(&state.db, &attempt, state.limits).await?;
+    let hashing = state.hasher.turn().await?;
+    // Those that were sent at once and went before count by now.
+    let failures = attempts::must_be_open(&state.db, &attempt, state.limits).await?;
     let hash = account.map(|account| account.password_hash.clone());
-    let right = state.hasher.is_right(Password::typed(typed), hash).await?;
+    let right = hashing.is_right(Password::typed(typed), hash).await?;
     if !right {
         attempts::note_failure(&state.db, attempt, state.limits).await?;
     } else if failures > 0 {

@@ -39,16 +39,32 @@ pub(super) async fn refresh(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     check_origin(&state, &headers)?;
-    let shown = shown_token(&state, &headers).ok_or_else(expired)?;
-    match sessions::renew(&state.db, shown, client, state.session_life).await? {
-        Renewal::Renewed { account, token, expires_at } => reply(&state, StatusCode::OK, *account, token, expires_at),
+    let renewal = match shown_token(&state, &headers) {
+        Some(shown) => sessions::renew(&state.db, shown, client, state.session_life).await?,
+        None => Renewal::Expired,
+    };
+    measures::count_refresh(outcome(&renewal));
+    match renewal {
+        Renewal::Renewed { account, token, expires_at, .. } => {
+            reply(&state, StatusCode::OK, *account, token, expires_at)
+        }
         Renewal::Expired => Err(expired()),
-        Renewal::Revoked => Err(revoked()),
+        Renewal::Revoked | Renewal::Reused => Err(revoked()),
+    }
+}
+
+/// Its name in the metrics.
+fn outcome(renewal: &Renewal) -> &'static str {
+    match renewal {
+        Renewal::Renewed { rotated: true, .. } => "rotated",
+        Renewal::Renewed { rotated: false, .. } => "repeated",
+        Renewal::Expired => "expired",
+        Renewal::Revoked => "revoked",
+        Renewal::Reused => "reuse",
     }
 }
 
 fn expired() -> ApiError {
-    measures::count_refresh("expired");
     ApiError::new(StatusCode::UNAUTHORIZED, "session_expired", "The session was not used for too long: sign in again.")
 }
 

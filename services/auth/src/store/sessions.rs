@@ -77,11 +77,15 @@ pub enum Renewal {
         token: RefreshToken,
         /// When it ends if it is not used.
         expires_at: Timestamp,
+        /// Whether the token is a new one.
+        rotated: bool,
     },
     /// The session was not used for too long.
     Expired,
-    /// The session ended before, or just now because the token was an old one.
+    /// The session ended before.
     Revoked,
+    /// The session ended just now, because the token was an old one.
+    Reused,
 }
 
 /// Begins a session.
@@ -152,7 +156,6 @@ pub async fn renew(db: &Db, shown: RefreshToken, client: Client, life: Duration)
             };
             let now = Timestamp::now();
             if found.ended_at.is_some() {
-                measures::count_refresh("revoked");
                 return Ok(Renewal::Revoked);
             }
             if found.expires_at <= now {
@@ -164,9 +167,9 @@ pub async fn renew(db: &Db, shown: RefreshToken, client: Client, life: Duration)
                 Shown::Repeat => (found.counter, found.expires_at),
                 Shown::Reuse => return end_reused(tx, user_id, shown.session_id, &client).await,
             };
-            measures::count_refresh(if counter == found.counter { "repeated" } else { "rotated" });
+            let rotated = counter != found.counter;
             let token = RefreshToken { session_id: shown.session_id, counter };
-            Ok(Renewal::Renewed { account: Box::new(account), token, expires_at })
+            Ok(Renewal::Renewed { account: Box::new(account), token, expires_at, rotated })
         }
         .boxed()
     })
@@ -207,12 +210,11 @@ async fn rotate(tx: &mut Tx, id: SessionId, next: i64, client: &Client, life: Du
 }
 
 async fn end_reused(tx: &mut Tx, user_id: UserId, id: SessionId, client: &Client) -> Result<Renewal, ApiError> {
-    measures::count_refresh("reuse");
     tracing::warn!(session.id = %id, user.id = %user_id, "an old refresh token was shown again; its session ends");
     let (session_id, ip) = (Some(id), Some(client.address.to_string()));
     audit::note(tx, Entry { session_id, ip, ..Entry::new(Deed::TokenReused, user_id) }).await?;
     end_one(tx, user_id, id, EndReason::Reuse).await?;
-    Ok(Renewal::Revoked)
+    Ok(Renewal::Reused)
 }
 
 /// Ends one session of an account; whether it was live.

@@ -127,6 +127,20 @@ async fn strangers_who_guess_do_not_lock_the_owner_out_at_home() {
 }
 
 #[tokio::test]
+async fn a_network_that_guesses_at_many_accounts_at_once_is_stopped_too() {
+    let limits = |config: &mut Config| {
+        config.limits.limit_login_failures = 3;
+        config.limits.limit_password_hashes = 1;
+    };
+    let world = World::start_with(limits).await;
+    let logins: Vec<String> = (0..12).map(|number| format!("x-{number}")).collect();
+    let replies = futures::future::join_all(logins.iter().map(|login| world.login(login, "верблюд-43"))).await;
+    let statuses: Vec<u16> = replies.iter().map(|reply| reply.status).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 3, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 9, "{statuses:?}");
+}
+
+#[tokio::test]
 async fn a_network_fails_so_often_and_no_more() {
     let world = World::start_with(|config| config.limits.limit_login_failures = 3).await;
     world.register("anna").await;

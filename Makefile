@@ -4,7 +4,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE_BINARIES := --bin auth --bin users --bin chats --bin realtime --bin gateway --bin chat
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fmt lint test-rust test-postgres test-frontend test-journeys test-faults test-conformance test-observability test-compose audit bench screenshots
+.PHONY: help run build test fmt lint test-rust test-postgres test-frontend test-journeys test-faults test-conformance test-observability test-compose audit bench lighthouse scrolling screenshots for-browsers
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -17,7 +17,7 @@ build: ## the SPA and the release binaries
 	@scripts/build-frontend
 	@cargo build --release $(RELEASE_BINARIES)
 
-test: ## the whole test suite, part by part; the last line counts
+test: ## the test suite: all parts from lint to test-compose; the last line counts
 	@scripts/test
 
 fmt: ## bring Rust and TypeScript into the house format
@@ -54,10 +54,20 @@ test-compose: ## the Dockerfile, and the processes with what docker-compose.yaml
 audit: ## licences, sources and duplicates of the dependencies (cargo-deny)
 	@scripts/test --only audit
 
-bench: build ## measure speed and cost; the figures are printed
+bench: ## measure speed and cost; the figures are printed
+	@scripts/setup --for run
+	@scripts/build-frontend
 	@cargo build --profile dist --workspace $(RELEASE_BINARIES) --bin bench
 	@$(TARGET)/dist/bench
 
-screenshots: ## docs/screenshots from the running product
-	@scripts/setup --for test && scripts/build-frontend && cargo build $(RELEASE_BINARIES)
+lighthouse: for-browsers ## Lighthouse's scores of the built interface; under 95 is a failure
+	@npm run --silent lighthouse --prefix e2e
+
+scrolling: for-browsers ## how smoothly a long chat scrolls; on a quiet machine
+	@npm run --silent performance --prefix e2e
+
+screenshots: for-browsers ## docs/screenshots from the running product
 	@npm run --silent screenshots --prefix e2e
+
+for-browsers:
+	@scripts/setup --for test && scripts/build-frontend && cargo build $(RELEASE_BINARIES)

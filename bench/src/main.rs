@@ -22,7 +22,7 @@ struct Arguments {
 
 #[derive(Clone, Subcommand)]
 enum Scenario {
-    /// All scenarios at moderate size, each beside the bare broadcast (the default).
+    /// Broadcasts beside the bare one, then posting and idle sockets, at moderate size (the default).
     Suite,
     /// One chat whose members are all online.
     Fanout(Crowded),

@@ -146,7 +146,7 @@ impl Default for Pace {
         Self {
             auth: Duration::from_secs(5),
             ready: Duration::from_secs(12),
-            // A client that died right after a pong is missed 28 s later; with realtime's 10 s of grace that stays
+            // A client that died right after a pong is missed 28 s later; with realtime's 8 s of grace that stays
             // below 40 s.
             ping: Duration::from_secs(20),
             pong: Duration::from_secs(8),
@@ -173,7 +173,7 @@ mod tests {
     use super::is_on;
 
     #[test]
-    fn the_four_words_of_the_specification_switch_on() {
+    fn the_four_words_that_mean_yes_switch_on() {
         for word in ["1", "true", "YES", "On"] {
             assert_eq!(is_on(word), Ok(true), "{word}");
         }

@@ -145,7 +145,7 @@ impl Database {
 }
 
 async fn create_postgres() -> String {
-    let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL: see scripts/test-postgres");
+    let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL: see scripts/with-postgres");
     let name = format!("test_{}", uuid::Uuid::new_v4().simple());
     let mut connection = sqlx::PgConnection::connect(&server).await.unwrap();
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await.unwrap();

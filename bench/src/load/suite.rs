@@ -1,4 +1,5 @@
-//! The scenarios of `docs/performance.md` in one run, the broadcasts beside the bare one.
+//! Broadcasts beside the bare one, then posting and idle sockets, in one run. What else `docs/performance.md` names is
+//! run by itself.
 
 use anyhow::Result;
 use serde_json::{Value, json};

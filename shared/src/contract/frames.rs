@@ -1,4 +1,4 @@
-//! The WebSocket's frames, both ways, as `api.md` fixes them.
+//! The WebSocket's frames, both ways, as `gateway/asyncapi.yaml` describes them.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -28,7 +28,7 @@ impl Frame {
 /// What the server says. Those about durable things also carry `epoch` and `n`, put in front by [`numbered`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "type")]
-#[expect(missing_docs, reason = "fields are those of the contract, described in docs/asyncapi.yaml")]
+#[expect(missing_docs, reason = "fields are those of the contract, described in gateway/asyncapi.yaml")]
 pub enum ServerFrame {
     /// The subscription is live at the other end: whatever happens later arrives or is noticed as missing.
     #[serde(rename = "ready")]
@@ -165,7 +165,7 @@ pub enum ClientFrame {
     Typing {
         /// Where.
         chat_id: ChatId,
-        /// Since when it is so: now.
+        /// Typing, or not any more.
         active: bool,
     },
     /// Replaces the set of people watched beyond contacts and direct peers.

@@ -7,10 +7,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use shared::http::origins::PublicAddress;
+use shared::http::reader;
 
-const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
 const PERMISSIONS: &str = "microphone=(self), accelerometer=(), autoplay=(), camera=(), display-capture=(), \
     encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), midi=(), payment=(), \
     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
@@ -63,7 +61,7 @@ pub async fn add(State(ours): State<Arc<BrowserHeaders>>, request: Request, next
         // Replies are somebody's own, unless the service says otherwise.
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
-    let policy = if is_docs { HeaderValue::from_static(DOCS_POLICY) } else { ours.page_policy.clone() };
+    let policy = if is_docs { HeaderValue::from_static(reader::POLICY) } else { ours.page_policy.clone() };
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     response
 }

@@ -1,5 +1,6 @@
 //! Settings that several processes read. Each process has one `config.rs` that puts these together with its own.
-//! Every setting comes from the environment; a wrong one stops the start with the setting's name, never its value.
+//! Every setting comes from the environment; a wrong one stops the start with the setting's name, a secret one never
+//! with its value.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

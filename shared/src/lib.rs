@@ -2,6 +2,7 @@
 //! database, HTTP, configuration and telemetry. No business rule and no query of a service lives here.
 
 pub mod bus;
+pub mod characters;
 pub mod config;
 pub mod contract;
 pub mod db;

@@ -3,10 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::characters::{is_blank, turns_the_text};
 use crate::db::{ToValue, Value};
 
-/// The longest name, in characters.
-const LONGEST: usize = 64;
 /// Marks that may stand on one letter: every living script does with these; more is there to spoil other lines.
 const MOST_MARKS: usize = 4;
 
@@ -17,6 +16,9 @@ const MOST_MARKS: usize = 4;
 pub struct Name(String);
 
 impl Name {
+    /// The longest name, in characters.
+    pub const LONGEST: usize = 64;
+
     /// The name that `text` stands for; or the stable code and the English of what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
         let composed: String = text.trim().nfc().filter(|c| !is_invisible(*c)).collect();
@@ -30,7 +32,7 @@ impl Name {
         if has_many_marks(&name) {
             return Err(("too_many_marks", "must have at most 4 combining marks in a row"));
         }
-        if name.chars().count() > LONGEST {
+        if name.chars().count() > Self::LONGEST {
             return Err(("too_long", "must be at most 64 characters long"));
         }
         Ok(if name.chars().all(is_blank) { Self::default() } else { Self(name) })
@@ -57,15 +59,7 @@ fn is_invisible(c: char) -> bool {
 
 /// Refused: these act on the text around the name.
 fn is_harmful(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Shows nothing by itself, though it may join or colour the letters beside it.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c,
-            '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{200c}' | '\u{200d}' | '\u{2800}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+    c.is_control() || turns_the_text(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 fn has_many_marks(text: &str) -> bool {

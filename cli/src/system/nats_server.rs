@@ -11,8 +11,8 @@ use crate::settings::{NATS_PASSWORDS, Settings};
 /// The configuration with the allow-lists, the same that the containers use.
 const CONFIGURATION: &str = include_str!("../../../nats/nats.conf");
 
-/// Older servers lack what the JetStream client relies on.
-pub const OLDEST: Version = Version(2, 11);
+/// Older servers will not do.
+pub const OLDEST: Version = Version(shared::bus::OLDEST.0, shared::bus::OLDEST.1);
 
 /// Major and minor number of a nats-server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

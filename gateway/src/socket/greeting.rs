@@ -7,7 +7,7 @@ use shared::contract::realtime::{Connected, Live};
 use shared::http::token::Claims;
 
 use super::hub::Hub;
-use super::line::{End, Heard, LARGEST, Line, TRY_AGAIN};
+use super::line::{End, Heard, LARGEST, Line};
 use super::queue::Outgoing;
 use super::registry::{Owner, Socket};
 use super::{deliver, pulse};
@@ -43,7 +43,7 @@ pub fn check(hub: &Hub, token: &str) -> Result<Claims, End> {
 pub async fn become_live(line: &mut Line, hub: &Arc<Hub>, socket: &Socket, owner: &Arc<Owner>) -> Result<(), End> {
     let connecting = tokio::time::timeout(hub.pace.ready, connect(hub, socket, owner));
     let answer = tokio::select! {
-        answer = connecting => answer.unwrap_or(Err(End::Close(TRY_AGAIN)))?,
+        answer = connecting => answer.unwrap_or(Err(End::Close(close::TRY_AGAIN)))?,
         end = socket.queue.ended() => return Err(end),
     };
     let ready = Outgoing::new(&ServerFrame::Ready {
@@ -63,7 +63,7 @@ pub async fn become_live(line: &mut Line, hub: &Arc<Hub>, socket: &Socket, owner
 async fn connect(hub: &Arc<Hub>, socket: &Socket, owner: &Arc<Owner>) -> Result<Live, End> {
     let put_off = |error: &dyn std::fmt::Display| {
         tracing::warn!(user.id = %socket.user_id, %error, "a socket could not be made live");
-        End::Close(TRY_AGAIN)
+        End::Close(close::TRY_AGAIN)
     };
     let started = owner.delivery.get_or_try_init(|| deliver::start(hub, owner)).await;
     started.map_err(|error| put_off(&error))?;

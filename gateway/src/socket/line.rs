@@ -29,8 +29,6 @@ const LAST_WORDS: usize = 4 * 1024 * 1024;
 const NOT_THE_PROTOCOL: u16 = 1002;
 /// RFC 6455: a text that is not UTF-8.
 const NOT_UTF8: u16 = 1007;
-/// Not ready for this client now; it shall try again.
-pub const TRY_AGAIN: u16 = 1013;
 
 /// How a socket ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use shared::contract::frames::close;
-use shared::contract::gateway::OnlineSocket;
+use shared::contract::gateway::{Beat, OnlineSocket};
 use shared::ids::{SessionId, SocketId, UserId};
 use tokio::sync::OnceCell;
 use tokio::task::AbortHandle;
@@ -98,7 +98,7 @@ impl Registry {
         sockets.iter().take(too_many).for_each(|oldest| oldest.queue.end(End::Close(close::TOO_MANY_SOCKETS)));
         drop(sockets);
         inner.count += 1;
-        inner.digest ^= low_bits(socket.id);
+        inner.digest ^= Beat::bits_of(socket.id);
         METERS.sockets.increment(1.0);
         owner
     }
@@ -117,7 +117,7 @@ impl Registry {
             }
         }
         inner.count -= 1;
-        inner.digest ^= low_bits(socket.id);
+        inner.digest ^= Beat::bits_of(socket.id);
         METERS.sockets.decrement(1.0);
     }
 
@@ -138,7 +138,7 @@ impl Registry {
         self.all().iter().map(|socket| socket.described()).collect()
     }
 
-    /// How many sockets there are, and the low 64 bits of their ids combined by exclusive or.
+    /// How many sockets there are, and the digest of their ids: what a [`Beat`] tells.
     pub fn digest(&self) -> (u64, u64) {
         let inner = self.lock();
         (inner.count, inner.digest)
@@ -147,10 +147,6 @@ impl Registry {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn low_bits(id: SocketId) -> u64 {
-    id.0.as_u64_pair().1
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::password::Password;
 use crate::store::{STORE, accounts, passwords};
 
 /// The login of the administrator.
-const LOGIN: &str = "admin";
+pub const LOGIN: &str = "admin";
 
 /// Opens the database of auth and brings it up to date.
 pub async fn open_database(config: &Config) -> anyhow::Result<Db> {

@@ -18,8 +18,9 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// A hash of the same cost that no password has: compared with when there is no account, so that it takes as long.
-const NOBODYS: &str =
+/// A hash of the same cost that no password has: compared with when there is no account, so that it takes as long, and
+/// given to accounts that come without a password.
+pub const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Hashes passwords and compares them. Cheap to clone.

@@ -13,15 +13,9 @@ use shared::http::token::Role;
 use crate::account::{Account, Name, NewAccount};
 use crate::admin;
 use crate::config::Config;
-use crate::hasher::is_outdated;
+use crate::hasher::{NOBODYS, is_outdated};
 use crate::login::Login;
 use crate::store::accounts;
-
-/// The login that is the administrator's in both applications.
-const ADMIN: &str = "admin";
-/// A hash that no password has.
-const NO_PASSWORD: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// An account as it was in the other application: one line of standard input.
 #[derive(Clone, Debug, Deserialize)]
@@ -72,7 +66,7 @@ async fn import(db: &Db, foreign: &Foreign, imported: &mut Imported) -> anyhow::
         };
         let taken = imported.accounts.values().any(|card| card.id == known.id);
         // Somebody who registered here under the same login is another person.
-        let same = known.login == ADMIN || accounts::is_imported(&mut db.read().await?, known.id).await?;
+        let same = known.login == admin::LOGIN || accounts::is_imported(&mut db.read().await?, known.id).await?;
         if same && !taken {
             return Ok(known);
         }
@@ -90,14 +84,14 @@ fn note_changes(foreign: &Foreign, login: &str, notes: &mut Vec<String>) {
     if foreign.login != login {
         notes.push(format!("«{}» is called {login} here", foreign.login));
     }
-    if login != ADMIN && !is_outdated(&foreign.password_hash) {
+    if login != admin::LOGIN && !is_outdated(&foreign.password_hash) {
         notes.push(format!("{login} has no usable password: set one with `chat account reset-password {login}`"));
     }
 }
 
 fn new_account(foreign: &Foreign, login: Login) -> NewAccount {
-    let name = |given: &str| Name::parse(&given.chars().take(64).collect::<String>()).unwrap_or_default();
-    let password_hash = if is_outdated(&foreign.password_hash) { &foreign.password_hash } else { NO_PASSWORD };
+    let name = |given: &str| Name::parse(&given.chars().take(Name::LONGEST).collect::<String>()).unwrap_or_default();
+    let password_hash = if is_outdated(&foreign.password_hash) { &foreign.password_hash } else { NOBODYS };
     NewAccount {
         login,
         password_hash: password_hash.to_owned(),

@@ -75,7 +75,6 @@ mod tests {
         let tokens = tokens("0123456789abcdef0123456789abcdef");
         let token = RefreshToken { session_id: SessionId::new(), counter: 41 };
         assert_eq!(tokens.read(&tokens.sign(token)), Some(token));
-        assert_eq!(tokens.sign(token), tokens.sign(token));
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! The name of a chat: 1 to 64 characters on one line, without anything that plays tricks on a reader.
 
+use shared::characters::{changes_direction, is_blank};
 use shared::http::{ApiError, Invalid};
 use unicode_normalization::UnicodeNormalization;
-
-use crate::text::is_blank;
 
 /// The most characters of a name.
 pub const LONGEST: usize = 64;
@@ -41,11 +40,6 @@ impl ChatName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Marks and overrides of the direction of writing.
-fn changes_direction(character: char) -> bool {
-    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

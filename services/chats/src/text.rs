@@ -1,5 +1,6 @@
 //! The text of a message: 1 to 4,000 characters, something visible among them.
 
+use shared::characters::is_blank;
 use shared::http::{ApiError, Invalid};
 
 /// The most characters (Unicode scalar values) of a text.
@@ -33,19 +34,6 @@ impl MessageText {
     pub fn into_string(self) -> String {
         self.0
     }
-}
-
-/// Whether a character shows nothing: white space, control and format characters, fillers.
-pub fn is_blank(character: char) -> bool {
-    character.is_whitespace()
-        || character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-                | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ use crate::time::Timestamp;
 const WAITING: usize = 65_536;
 /// Commands that wait for the connection.
 const OUTGOING: usize = 8_192;
-/// The oldest nats-server that will do, as (major, minor).
-const OLDEST: (u32, u32) = (2, 11);
+/// The oldest nats-server that will do, as (major, minor): older ones lack what the JetStream client relies on.
+pub const OLDEST: (u32, u32) = (2, 11);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 

@@ -8,7 +8,7 @@ mod memo;
 mod relay;
 
 pub use answer::AskError;
-pub use connect::{Bus, Link};
+pub use connect::{Bus, Link, OLDEST};
 pub use consume::Consumer;
 pub use follow::{Delivery, Follow};
 pub use relay::Relay;

@@ -195,6 +195,8 @@ pub mod close {
     pub const RESTART: u16 = 1012;
     /// A frame is too large.
     pub const TOO_LARGE: u16 = 1009;
+    /// The socket cannot be served at the moment: come back after a pause.
+    pub const TRY_AGAIN: u16 = 1013;
 }
 
 /// Seconds between two heartbeats.

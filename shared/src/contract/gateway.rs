@@ -59,9 +59,16 @@ pub struct Beat {
     pub gateway_id: GatewayId,
     /// How many sockets it holds.
     pub sockets: u64,
-    /// The low 64 bits of all its sockets' ids combined by exclusive or: if it differs from what realtime holds, realtime asks for the
-    /// users anew.
+    /// [`Beat::bits_of`] all its sockets, combined by exclusive or: if it differs from what realtime holds, realtime asks
+    /// for the users anew.
     pub digest: u64,
+}
+
+impl Beat {
+    /// What a socket gives to the digest: the low 64 bits of its id.
+    pub fn bits_of(socket: SocketId) -> u64 {
+        socket.0.as_u64_pair().1
+    }
 }
 
 impl Signal for Beat {

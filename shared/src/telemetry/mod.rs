@@ -14,7 +14,7 @@ pub mod process;
 #[derive(Args, Clone, Debug)]
 pub struct LogConfig {
     /// What is logged, as a filter of `tracing` (`info`, `debug`, `chats=debug,info`).
-    #[arg(long, env = "LOG", default_value = "info")]
+    #[arg(long, env = "LOG", default_value = "info", value_parser = a_filter)]
     pub log: String,
     /// `text` to read, `json` to collect.
     #[arg(long, env = "LOG_FORMAT", default_value = "text")]
@@ -28,6 +28,12 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+fn a_filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| format!("is no filter such as info,chats=debug: {error}"))
 }
 
 /// The bounds, in seconds, of every `*_seconds` histogram.

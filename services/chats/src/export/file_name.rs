@@ -5,7 +5,7 @@ use std::fmt::Write;
 use shared::time::Timestamp;
 
 use super::Format;
-use crate::text::is_blank;
+use shared::characters::is_blank;
 
 /// The longest part of a chat's name in a file's name, in characters.
 const LONGEST: usize = 60;

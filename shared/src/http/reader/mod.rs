@@ -11,8 +11,8 @@ const PAGE: &str = include_str!("index.html");
 const STYLE: &str = include_str!("reader.css");
 const SCRIPT: &str = include_str!("reader.js");
 const EVENTS: &str = include_str!("events.js");
-/// Swagger UI sets styles on its elements.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+/// The content security policy of the pages below `/docs`. Swagger UI sets styles on its elements.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page for the document at `document`, and for the socket's description at `events` if there is one (both are JSON).

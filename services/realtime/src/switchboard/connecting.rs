@@ -19,6 +19,17 @@ const TELL_GONE: Duration = Duration::from_secs(10);
 /// Over how long a client that was not known of syncs, in milliseconds.
 const SPREAD_MS: u64 = 1_000;
 
+/// What a socket that was heard of changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    /// Nothing: it is known, or has closed already.
+    Nothing,
+    /// Its user has one socket more.
+    OneMore,
+    /// Its user is online from now on.
+    CameOnline,
+}
+
 impl Switchboard {
     /// A socket goes live: at once if its user's chats are known, else when they are. Without an answer it has to ask
     /// again: the streams are not followed, or it has closed.
@@ -27,9 +38,7 @@ impl Switchboard {
         if !self.following {
             return;
         }
-        let came = !self.people.has(user_id);
-        self.open(gateway_id, Place { gateway: gateway_id, socket: socket_id, interest: Vec::new() }, user_id, now);
-        if came {
+        if self.open(gateway_id, socket_id, user_id, now) == Opened::CameOnline {
             self.announce(user_id, true, None);
         }
         let Some(person) = self.people.get_mut(user_id) else { return };
@@ -63,21 +72,22 @@ impl Switchboard {
         HeadList { epoch: self.epoch, items: numbers.into_iter().collect() }
     }
 
-    /// Notes a socket; `false` if it is known or closed.
-    fn open(&mut self, gateway: GatewayId, place: Place, user: UserId, now: Moment) -> bool {
-        if !self.gateways.open(gateway, place.socket, user, now.instant) {
-            return false;
+    /// Notes an open socket.
+    fn open(&mut self, gateway: GatewayId, socket: SocketId, user: UserId, now: Moment) -> Opened {
+        if !self.gateways.open(gateway, socket, user, now.instant) {
+            return Opened::Nothing;
         }
-        if !self.people.has(user) {
+        let came_online = !self.people.has(user);
+        if came_online {
             let since = self.missed.begin();
             self.people.enter(user, Loading { since, fresh: true, waiting: Vec::new() });
         }
         if let Some(person) = self.people.get_mut(user) {
             person.left = None;
-            person.places.push(place);
+            person.places.push(Place { gateway, socket, interest: Vec::new() });
             person.wants_picture |= self.settling.is_some();
         }
-        true
+        if came_online { Opened::CameOnline } else { Opened::OneMore }
     }
 
     /// A socket closed.
@@ -113,10 +123,9 @@ impl Switchboard {
         let OnlineUsers { gateway_id, sockets, first, last } = signal;
         let listed: Vec<SocketId> = sockets.iter().map(|socket| socket.socket_id).collect();
         for socket in sockets {
-            let came = !self.people.has(socket.user_id);
-            let place = Place { gateway: gateway_id, socket: socket.socket_id, interest: Vec::new() };
-            if self.open(gateway_id, place, socket.user_id, now) {
-                self.listed(socket.user_id, came);
+            match self.open(gateway_id, socket.socket_id, socket.user_id, now) {
+                Opened::Nothing => {}
+                opened => self.listed(socket.user_id, opened == Opened::CameOnline),
             }
             self.set_interest(socket.user_id, socket.socket_id, socket.interest);
         }

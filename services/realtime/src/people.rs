@@ -6,6 +6,7 @@ use shared::contract::realtime::Live;
 use shared::ids::{ChatId, GatewayId, SocketId, UserId};
 use tokio::sync::oneshot;
 
+use crate::event_log::{Cursor, EventLog};
 use crate::moment::Moment;
 
 /// One open socket of a user.
@@ -20,13 +21,11 @@ pub struct Place {
 }
 
 /// His chats are not known yet, or not any more.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loading {
-    /// The count of chat events when it began: those after it may concern him.
-    pub since: u64,
-    /// All his sockets wait for their first answer and sync after it.
-    pub fresh: bool,
-    /// Who waits for that answer.
+    /// From here on a client of his was live and heard nothing of his chats; `None` if all of them wait to go live.
+    pub missed_since: Option<Cursor>,
+    /// The sockets that wait to go live: they sync afterwards.
     pub waiting: Vec<oneshot::Sender<Live>>,
 }
 
@@ -48,8 +47,9 @@ pub struct Person {
     pub places: Vec<Place>,
     /// When the last socket closed, while there is none.
     pub left: Option<Moment>,
-    /// Until his chats are known.
-    pub loading: Option<Loading>,
+    /// Until his chats are known. Entered by [`People::enter`] and [`Person::load_anew`], left by
+    /// [`Person::take_loading`] or with the person.
+    loading: Option<Loading>,
     /// While they are asked for.
     pub asked: Option<Asked>,
     /// The chats of which it is known whether he is in.
@@ -63,6 +63,23 @@ pub struct Person {
 }
 
 impl Person {
+    /// Until his chats are known.
+    pub fn loading(&mut self) -> Option<&mut Loading> {
+        self.loading.as_mut()
+    }
+
+    /// What is known of his chats does not count any more. `true` if a socket waits for them.
+    pub fn load_anew(&mut self, events: &EventLog) -> bool {
+        self.asked = None;
+        let live = || Loading { missed_since: Some(events.cursor()), waiting: Vec::new() };
+        !self.loading.get_or_insert_with(live).waiting.is_empty()
+    }
+
+    /// His chats are known from now on. `None` if they were.
+    pub fn take_loading(&mut self) -> Option<Loading> {
+        self.loading.take()
+    }
+
     /// Everybody whom his sockets want to watch.
     pub fn interest(&self) -> Vec<UserId> {
         let all: HashSet<UserId> = self.places.iter().flat_map(|place| place.interest.iter().copied()).collect();
@@ -119,13 +136,13 @@ impl People {
     }
 
     /// A user comes online, with a number that no earlier state of his ever reached.
-    pub fn enter(&mut self, user: UserId, loading: Loading) -> &mut Person {
+    pub fn enter(&mut self, user: UserId) -> &mut Person {
         let n = self.floor;
         self.known.entry(user).or_insert_with(|| Person {
             n,
             places: Vec::new(),
             left: None,
-            loading: Some(loading),
+            loading: Some(Loading::default()),
             asked: None,
             chats: HashSet::new(),
             share_ticket: 0,
@@ -147,7 +164,6 @@ impl People {
         for person in self.known.values_mut() {
             person.n = 0;
             person.chats.clear();
-            person.asked = None;
             person.wants_picture = true;
         }
     }

@@ -17,7 +17,7 @@ const SPREAD_MS: u64 = 2_000;
 impl Switchboard {
     pub(super) fn chat_event(&mut self, event: &ChatEvent, now: Moment) {
         let (chat, at) = (event.chat_id, event.at);
-        self.missed.note(chat);
+        self.events.record(chat);
         match &event.change {
             ChatChange::Told { author_id, frame, .. } => {
                 if let Some(author) = *author_id {
@@ -58,7 +58,7 @@ impl Switchboard {
     pub(super) fn give_up(&mut self, chat: ChatId) {
         tracing::error!(chat.id = %chat, "an event was given up: the chat's members sync");
         metrics::counter!("realtime_events_given_up_total").increment(1);
-        self.missed.note(chat);
+        self.events.record(chat);
         let members = self.members(chat);
         self.rooms.remove(chat);
         for user in &members {

@@ -12,7 +12,7 @@ use crate::agenda::Duty;
 use crate::jobs::Job;
 use crate::moment::Moment;
 use crate::outgoing::Out;
-use crate::people::{Loading, Place};
+use crate::people::Place;
 
 /// How often users are told who went offline.
 const TELL_GONE: Duration = Duration::from_secs(10);
@@ -45,7 +45,7 @@ impl Switchboard {
         if !person.places.iter().any(|place| place.socket == socket_id) {
             return;
         }
-        if let Some(loading) = &mut person.loading {
+        if let Some(loading) = person.loading() {
             loading.waiting.push(reply);
             self.jobs.add_urgent(Job::Load(user_id));
         } else {
@@ -79,8 +79,7 @@ impl Switchboard {
         }
         let came_online = !self.people.has(user);
         if came_online {
-            let since = self.missed.begin();
-            self.people.enter(user, Loading { since, fresh: true, waiting: Vec::new() });
+            self.people.enter(user);
         }
         if let Some(person) = self.people.get_mut(user) {
             person.left = None;
@@ -139,20 +138,22 @@ impl Switchboard {
     /// missed what happened meanwhile. In a young epoch it syncs anyway, but perhaps too early.
     fn listed(&mut self, user: UserId, came: bool) {
         let Some(person) = self.people.get_mut(user) else { return };
-        if let Some(loading) = &mut person.loading {
-            loading.fresh = false;
-            loading.since = self.settling.unwrap_or(loading.since);
-        } else if let Some(since) = self.settling {
-            self.resync_if_missed(user, since);
+        let loading = person.loading();
+        match (self.settling.clone(), loading) {
+            (Some(beginning), Some(loading)) => loading.missed_since = Some(beginning),
+            (Some(beginning), None) => self.resync_if_missed(user, &beginning),
+            (None, loading) => {
+                if let Some(loading) = loading {
+                    loading.missed_since.get_or_insert_with(|| self.events.cursor());
+                }
+                if came {
+                    self.announce(user, true, None);
+                }
+                self.resync(vec![user], "unlisted", SPREAD_MS);
+            }
         }
         if came {
             self.jobs.add(Job::Load(user));
-        }
-        if self.settling.is_none() {
-            if came {
-                self.announce(user, true, None);
-            }
-            self.resync(vec![user], "unlisted", SPREAD_MS);
         }
     }
 
@@ -176,9 +177,6 @@ impl Switchboard {
 
     fn leave(&mut self, user: UserId, now: Moment) {
         let Some(person) = self.people.leave(user) else { return };
-        if person.loading.is_some() {
-            self.missed.end();
-        }
         self.rooms.forget(user, person.chats);
         let at = person.left.map_or(now.wall, |left| left.wall);
         self.announce(user, false, Some(at));

@@ -11,7 +11,6 @@ use crate::agenda::Duty;
 use crate::jobs::Job;
 use crate::moment::Moment;
 use crate::outgoing::Out;
-use crate::people::Loading;
 
 /// After this every gateway has told its users.
 const SETTLES: Duration = Duration::from_secs(10);
@@ -24,10 +23,7 @@ impl Switchboard {
     pub(super) fn begin(&mut self, epoch: u64, reason: &'static str, now: Moment) {
         let first = self.epoch == 0;
         (self.epoch, self.following) = (epoch, true);
-        if self.settling.take().is_some() {
-            self.missed.end();
-        }
-        self.settling = Some(self.missed.begin());
+        self.settling = Some(self.events.cursor());
         self.rooms.clear();
         self.typing.clear();
         self.gateways.renew(now.instant);
@@ -57,12 +53,7 @@ impl Switchboard {
     /// waits for them.
     pub(super) fn load_anew(&mut self, user: UserId) {
         let Some(person) = self.people.get_mut(user) else { return };
-        person.asked = None;
-        if person.loading.is_none() {
-            let since = self.missed.begin();
-            person.loading = Some(Loading { since, fresh: false, waiting: Vec::new() });
-        }
-        let urgent = person.loading.as_ref().is_some_and(|loading| !loading.waiting.is_empty());
+        let urgent = person.load_anew(&self.events);
         if urgent { self.jobs.add_urgent(Job::Load(user)) } else { self.jobs.add(Job::Load(user)) }
     }
 
@@ -72,7 +63,6 @@ impl Switchboard {
         if epoch != self.epoch || self.settling.take().is_none() {
             return;
         }
-        self.missed.end();
         let everybody: Vec<UserId> = self.people.ids().collect();
         for user in everybody {
             self.draw_picture(user);
@@ -82,7 +72,7 @@ impl Switchboard {
     /// Once the epoch has settled and his chats and contacts are known: has him told how those he watches are.
     pub(super) fn draw_picture(&mut self, user: UserId) {
         let Some(person) = self.people.get_mut(user) else { return };
-        if self.settling.is_none() && person.loading.is_none() && std::mem::take(&mut person.wants_picture) {
+        if self.settling.is_none() && person.loading().is_none() && std::mem::take(&mut person.wants_picture) {
             self.jobs.add(Job::Picture(user));
         }
     }

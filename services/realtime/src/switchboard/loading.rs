@@ -8,6 +8,7 @@ use shared::ids::UserId;
 
 use super::Switchboard;
 use crate::agenda::Duty;
+use crate::event_log::Cursor;
 use crate::jobs::Job;
 use crate::moment::Moment;
 use crate::outgoing::{Ask, Out};
@@ -97,10 +98,10 @@ impl Switchboard {
     }
 
     /// A live client may have synced before something happened in its chats, and that before they were known.
-    pub(super) fn resync_if_missed(&mut self, user: UserId, since: u64) {
+    pub(super) fn resync_if_missed(&mut self, user: UserId, since: &Cursor) {
         let Some(person) = self.people.get(user) else { return };
         let mut chats = person.chats.iter().copied().filter(|chat| self.rooms.has(*chat, user));
-        if self.missed.any(&mut chats, since) {
+        if self.events.any_since(since, &mut chats) {
             self.resync(vec![user], "loading", SPREAD_MS);
         }
     }
@@ -109,17 +110,16 @@ impl Switchboard {
     /// passed in its chats meanwhile.
     fn finish_loading(&mut self, user: UserId) {
         let Some(person) = self.people.get_mut(user) else { return };
-        let Some(loading) = person.loading.take() else { return };
+        let Some(loading) = person.take_loading() else { return };
         let interested = person.places.iter().any(|place| !place.interest.is_empty());
         if !loading.waiting.is_empty() {
             let live = self.live(user);
             // Who does not wait any more has closed.
             loading.waiting.into_iter().for_each(|waiting| drop(waiting.send(live.clone())));
         }
-        if !loading.fresh {
-            self.resync_if_missed(user, loading.since);
+        if let Some(since) = loading.missed_since {
+            self.resync_if_missed(user, &since);
         }
-        self.missed.end();
         if interested {
             self.jobs.add(Job::Share(user));
         }

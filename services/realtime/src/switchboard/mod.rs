@@ -22,10 +22,10 @@ use shared::ids::UserId;
 use shared::time::Timestamp;
 
 use crate::agenda::Agenda;
+use crate::event_log::{Cursor, EventLog};
 use crate::gateways::Gateways;
 use crate::jobs::Jobs;
 use crate::mailbox::Input;
-use crate::missed::Missed;
 use crate::moment::Moment;
 use crate::outgoing::Out;
 use crate::people::People;
@@ -44,14 +44,14 @@ pub struct Switchboard {
     epoch: u64,
     /// Whether the streams are followed: only then is what is known here true.
     following: bool,
-    /// The count of chat events when the epoch began, until everybody who is online has been told by his gateway.
-    settling: Option<u64>,
+    /// The beginning of the epoch, until everybody who is online has been told by his gateway.
+    settling: Option<Cursor>,
     people: People,
     gateways: Gateways,
     rooms: Rooms,
     typing: Typing,
     watching: Watching,
-    missed: Missed,
+    events: EventLog,
     agenda: Agenda,
     jobs: Jobs,
     tickets: u64,
@@ -75,7 +75,7 @@ impl Switchboard {
             rooms: Rooms::default(),
             typing: Typing::default(),
             watching: Watching::default(),
-            missed: Missed::default(),
+            events: EventLog::default(),
             agenda: Agenda::default(),
             jobs: Jobs::default(),
             tickets: 0,

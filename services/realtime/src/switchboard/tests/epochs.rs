@@ -11,11 +11,11 @@ use super::{Scene, frame};
 use crate::mailbox::Input;
 use crate::outgoing::{Ask, Out};
 
-fn begin(scene: &mut Scene, epoch: u64) {
+pub(super) fn begin(scene: &mut Scene, epoch: u64) {
     scene.put(Input::Begin { epoch, reason: "reconnect" });
 }
 
-fn list(scene: &mut Scene, users: &[UserId]) {
+pub(super) fn list(scene: &mut Scene, users: &[UserId]) {
     let sockets = users
         .iter()
         .map(|user| OnlineSocket { socket_id: SocketId::new(), user_id: *user, interest: Vec::new() })

@@ -3,6 +3,7 @@
 mod connecting;
 mod defects;
 mod epochs;
+mod loading;
 mod members;
 mod presence;
 mod reads;

@@ -1,0 +1,59 @@
+//! Events are remembered for those who may have missed them: from the first such person to the last, and no longer.
+
+use std::time::Duration;
+
+use shared::ids::{ChatId, UserId};
+
+use super::epochs::{begin, list};
+use super::{GRACE, Scene};
+use crate::mailbox::Input;
+
+/// Something happens somewhere: is it remembered for anybody?
+fn remembers(scene: &mut Scene) -> bool {
+    scene.tell(ChatId::new(), 2);
+    scene.board.events.remembered() > 0
+}
+
+#[test]
+fn a_young_epoch_remembers_until_it_is_old_also_if_another_one_came_between() {
+    let mut scene = Scene::open();
+    assert!(!remembers(&mut scene));
+    begin(&mut scene, 2_000);
+    begin(&mut scene, 3_000);
+    assert!(remembers(&mut scene));
+    scene.pass(Duration::from_secs(10));
+    assert!(!remembers(&mut scene));
+}
+
+#[test]
+fn who_is_loaded_again_twice_is_remembered_for_until_one_answer_came() {
+    let (mut scene, chat) = (Scene::open(), ChatId::new());
+    let anna = scene.comes(&[chat]);
+    scene.put(Input::Poison(chat));
+    scene.put(Input::Poison(chat));
+    assert!(remembers(&mut scene));
+    scene.load(anna.user, &[(chat, true, 1)], &[]);
+    assert!(!remembers(&mut scene));
+}
+
+#[test]
+fn who_goes_offline_while_he_loads_is_remembered_for_no_longer() {
+    let (mut scene, chat) = (Scene::open(), ChatId::new());
+    let anna = scene.comes(&[chat]);
+    scene.put(Input::Poison(chat));
+    scene.disconnect(&anna);
+    assert!(remembers(&mut scene));
+    scene.pass(GRACE);
+    assert!(!remembers(&mut scene));
+}
+
+#[test]
+fn only_a_client_that_was_live_can_have_missed_something() {
+    let (mut scene, anna) = (Scene::open(), UserId::new());
+    let (_, _live) = scene.connect(anna);
+    assert!(!remembers(&mut scene), "he syncs when he goes live");
+    list(&mut scene, &[anna]);
+    assert!(remembers(&mut scene));
+    scene.load(anna, &[], &[]);
+    assert!(!remembers(&mut scene));
+}

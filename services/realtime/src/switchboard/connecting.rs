@@ -112,7 +112,7 @@ impl Switchboard {
     /// A gateway's lease is renewed; if its sockets are others than were told, it is asked.
     pub(super) fn beat(&mut self, beat: &Beat, now: Moment) {
         if self.gateways.beat(beat, now.instant) {
-            metrics::counter!("realtime_pictures_mistaken_total").increment(1);
+            metrics::counter!("realtime_gateway_mismatches_total").increment(1);
             self.out.push(Out::TellUsers(TellUsers { gateway_id: beat.gateway_id }));
         }
     }

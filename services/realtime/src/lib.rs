@@ -1,7 +1,6 @@
 //! Realtime: who is online, who types, and every change on its way from its owner to the screens. Nothing is stored.
 
 mod actor;
-mod agenda;
 mod answers;
 pub mod app;
 mod asks;
@@ -20,5 +19,6 @@ mod reads;
 mod rooms;
 mod routes;
 mod switchboard;
+mod timers;
 mod typing;
 mod watching;

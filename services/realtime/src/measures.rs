@@ -12,7 +12,7 @@ pub fn describe() {
     describe_histogram!("realtime_envelope_users_size", "Users told through one envelope.");
     describe_counter!("realtime_envelope_bytes_total", Unit::Bytes, "Bytes of envelopes sent to gateways.");
     describe_gauge!("realtime_online_users", "Users who are online, those in their grace included.");
-    describe_gauge!("realtime_sockets", "Open sockets, as the gateways tell.");
+    describe_gauge!("realtime_sockets", "Open sockets, as far as the gateways told of them.");
     describe_gauge!("realtime_gateways", "Gateways whose lease runs.");
     describe_gauge!("realtime_loading_users", "Users online whose chats are not known yet.");
     describe_gauge!("realtime_epoch", "The present epoch.");

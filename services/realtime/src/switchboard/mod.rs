@@ -4,14 +4,15 @@
 
 mod chats;
 mod connecting;
-mod duties;
 mod epoch;
+mod jobs;
 mod loading;
 mod presence;
 mod profiles;
-mod telling;
+mod sending;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod typing;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,7 +22,6 @@ use shared::contract::chats::ChatEvent;
 use shared::ids::UserId;
 use shared::time::Timestamp;
 
-use crate::agenda::Agenda;
 use crate::event_log::{Cursor, EventLog};
 use crate::gateways::Gateways;
 use crate::jobs::Jobs;
@@ -30,6 +30,7 @@ use crate::moment::Moment;
 use crate::outgoing::Out;
 use crate::people::People;
 use crate::rooms::Rooms;
+use crate::timers::Timers;
 use crate::typing::Typing;
 use crate::watching::Watching;
 
@@ -44,19 +45,19 @@ pub struct Switchboard {
     epoch: u64,
     /// Whether the streams are followed: only then is what is known here true.
     following: bool,
-    /// The beginning of the epoch, until everybody who is online has been told by his gateway.
-    settling: Option<Cursor>,
+    /// While the epoch warms up: the position of the log at its beginning.
+    warm_up: Option<Cursor>,
     people: People,
     gateways: Gateways,
     rooms: Rooms,
     typing: Typing,
     watching: Watching,
     events: EventLog,
-    agenda: Agenda,
+    timers: Timers,
     jobs: Jobs,
     tickets: u64,
-    /// Who went offline, until users are told.
-    gone: Vec<(UserId, Timestamp)>,
+    /// Who went offline, until users is told.
+    went_offline: Vec<(UserId, Timestamp)>,
     /// Reused from one frame to the next.
     audience: Vec<UserId>,
     out: Vec<Out>,
@@ -69,17 +70,17 @@ impl Switchboard {
             grace,
             epoch: 0,
             following: false,
-            settling: None,
+            warm_up: None,
             people: People::default(),
             gateways: Gateways::default(),
             rooms: Rooms::default(),
             typing: Typing::default(),
             watching: Watching::default(),
             events: EventLog::default(),
-            agenda: Agenda::default(),
+            timers: Timers::default(),
             jobs: Jobs::default(),
             tickets: 0,
-            gone: Vec::new(),
+            went_offline: Vec::new(),
             audience: Vec::new(),
             out: Vec::new(),
         }
@@ -95,7 +96,8 @@ impl Switchboard {
 
     /// Does what has become due.
     pub fn tick(&mut self, now: Moment) {
-        if !self.guarded(|board| board.do_duties(now)) {
+        self.measure();
+        if !self.guarded(|board| board.run_timers(now)) {
             self.out.push(Out::BeginAgain);
         }
         self.start_jobs();
@@ -103,7 +105,7 @@ impl Switchboard {
 
     /// The process ends: what would have been told later is told now.
     pub fn end(&mut self) {
-        self.tell_gone();
+        self.report_offline();
     }
 
     /// What is to be done, in order; it is taken out.
@@ -132,15 +134,15 @@ impl Switchboard {
             Input::ContactGone(event) => self.contact_deleted(&event, now),
             Input::Connected(question, reply) => self.connected(&question, reply, now),
             Input::Heads(question, reply) => drop(reply.send(self.heads(&question))),
-            Input::Look(users, reply) => drop(reply.send(self.look(users))),
+            Input::OnlineStatus(users, reply) => drop(reply.send(self.online_status(users))),
             Input::Disconnected(signal) => self.disconnected(&signal, now),
             Input::Typed(signal) => self.typed(&signal, now),
             Input::Interested(signal) => self.interested(signal),
             Input::Beat(signal) => self.beat(&signal, now),
             Input::OnlineUsers(signal) => self.online_users(signal, now),
             Input::Loaded { user, ticket, chats, contacts } => self.loaded(user, ticket, chats, contacts, now),
-            Input::Shared { user, ticket, allowed } => self.shared(user, ticket, allowed, now),
-            Input::Pictured { user, others } => self.pictured(user, &others),
+            Input::Permissions { user, ticket, allowed } => self.permissions_answered(user, ticket, allowed, now),
+            Input::PresenceSnapshot { user, others } => self.send_presence_snapshot(user, &others),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Events are remembered for those who may have missed them: from the first such person to the last, and no longer.
+//! Who loads may miss events. They are remembered as long as somebody may have missed them, and no longer.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn remembers(scene: &mut Scene) -> bool {
 }
 
 #[test]
-fn a_young_epoch_remembers_until_it_is_old_also_if_another_one_came_between() {
+fn events_are_remembered_until_the_warm_up_is_over_also_if_another_epoch_began_in_it() {
     let mut scene = Scene::open();
     assert!(!remembers(&mut scene));
     begin(&mut scene, 2_000);

@@ -7,7 +7,7 @@ mod loading;
 mod members;
 mod presence;
 mod reads;
-mod telling;
+mod sending;
 mod typing;
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! The users who are online, or were a moment ago, and the last number given out for each.
+//! The users who are online, or were a moment ago, and the last number given out for each. Their life is told in
+//! [`crate::switchboard`].
 
 use std::collections::{HashMap, HashSet};
 

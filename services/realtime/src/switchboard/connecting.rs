@@ -133,7 +133,7 @@ impl Switchboard {
     }
 
     /// A socket is open of which only its gateway's list tells: its client has been live for a while without being told
-    /// what happens in its chats.
+    /// what happens in its chats. When it must sync is told in [`super`].
     fn found_in_list(&mut self, user: UserId, came_online: bool) {
         let Some(person) = self.people.get_mut(user) else { return };
         match (self.warm_up.clone(), person.loading()) {

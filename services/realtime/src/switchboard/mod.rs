@@ -1,6 +1,37 @@
 //! The switchboard: who is online where, who is in which chat, and so who is to be told what, with which number.
 //!
 //! It does no I/O: an input goes in, what is to be done comes out. One task owns it, so nothing here is shared.
+//!
+//! # The life of a person
+//!
+//! Two things change, each by itself: whether he has a socket, and whether his chats are known. Whoever comes online is
+//! loading first. The states are kept in [`crate::people`].
+//!
+//! ```text
+//!              a socket opens
+//!   offline ──────────────────▶ connected            loading ◀────┐
+//!     ▲ ▲                        │ │  ▲                 │         │
+//!     │ └─ his gateway is lost ──┘ │  │ a socket        │ chats   │ new epoch, or an event of
+//!     │                   the last │  │ opens           │ answers │ a chat of his was given up
+//!     │  grace over     one closes ▼  │                 ▼         │
+//!     └───────────────────────── in grace             loaded ─────┘
+//! ```
+//!
+//! To others he is online unless he is offline. He hears of the chats that are known to be his, so a client of his may
+//! miss something while he loads. When a client must sync, and the `reason` that it is told:
+//!
+//! | A client | syncs | `reason` |
+//! |---|---|---|
+//! | that waits to go live | by itself, when it is answered at the end of loading | |
+//! | that was live when its user had to load again | at the end of loading, if one of his chats had an event since | `loading` |
+//! | known from its gateway's list alone | at once, and then like the one above | `unlisted` |
+//! | the same in the warm-up of an epoch | at the end of loading, or at once if he is loaded: if one of his chats had an event in this epoch | `loading` |
+//! | in a chat of which an event was given up | at once | `event` |
+//! | in a new epoch | at once: its gateway tells it | the epoch's |
+//!
+//! The **warm-up** is the beginning of an epoch, in which the gateways list their sockets: all clients sync for the
+//! epoch, but some perhaps before realtime knew of them. When it is over, whoever was online in it is sent the presence
+//! of those he watches, as soon as he is loaded.
 
 mod chats;
 mod connecting;

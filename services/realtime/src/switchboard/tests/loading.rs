@@ -37,6 +37,21 @@ fn who_is_loaded_again_twice_is_remembered_for_until_one_answer_came() {
 }
 
 #[test]
+fn who_has_to_load_again_while_he_loads_is_still_waiting_and_has_still_missed_what_he_missed() {
+    let (mut scene, chat, boris) = (Scene::open(), ChatId::new(), UserId::new());
+    let anna = scene.comes(&[chat]);
+    let (_, mut live) = scene.connect(boris);
+    begin(&mut scene, 2_000);
+    scene.tell(chat, 2);
+    begin(&mut scene, 3_000);
+    scene.load(anna.user, &[(chat, true, 1)], &[]);
+    scene.load(boris, &[(chat, true, 1)], &[]);
+    assert_eq!(scene.heard_types(anna.user), ["resync"]);
+    assert!(scene.heard(boris).is_empty(), "he syncs when he goes live");
+    assert_eq!(live.try_recv().map(|live| live.epoch), Ok(3_000));
+}
+
+#[test]
 fn who_goes_offline_while_he_loads_is_remembered_for_no_longer() {
     let (mut scene, chat) = (Scene::open(), ChatId::new());
     let anna = scene.comes(&[chat]);
@@ -45,6 +60,17 @@ fn who_goes_offline_while_he_loads_is_remembered_for_no_longer() {
     assert!(remembers(&mut scene));
     scene.pass(GRACE);
     assert!(!remembers(&mut scene));
+}
+
+#[test]
+fn a_second_socket_that_is_listed_in_the_warm_up_syncs_at_once_if_something_happened() {
+    let (mut scene, chat, other) = (Scene::open(), ChatId::new(), ChatId::new());
+    begin(&mut scene, 2_000);
+    scene.tell(chat, 2);
+    let (anna, boris) = (scene.comes(&[chat]), scene.comes(&[other]));
+    list(&mut scene, &[anna.user, boris.user]);
+    assert_eq!(scene.heard_types(anna.user), ["resync"]);
+    assert!(scene.heard(boris.user).is_empty());
 }
 
 #[test]

@@ -35,7 +35,7 @@ export default dashboard({
             graph('Время обработки', quantiles('realtime_handling_seconds'), { unit: 's', width: 8 }),
             graph('События в минуту', { '{{subject}}': perMinute('events_consumed_total', 'job="realtime"', 'subject'), 'Не разобраны': perMinute('realtime_events_given_up_total') }, { width: 8 }),
             graph('Конверты большим чатам', { 'Байт в минуту': perMinute('realtime_envelope_bytes_total') }, { unit: 'bytes', width: 8 }),
-            graph('Потери', { 'Сигнал {{signal}}': perMinute('realtime_signals_dropped_total', '', 'signal'), 'Шлюз ошибся': perMinute('realtime_pictures_mistaken_total') }, { width: 8 }),
+            graph('Потери', { 'Сигнал {{signal}}': perMinute('realtime_signals_dropped_total', '', 'signal'), 'Список сокетов разошёлся': perMinute('realtime_gateway_mismatches_total') }, { width: 8 }),
             graph('Начала эпох за час', { '{{reason}}': `sum by (reason) (increase(${of('realtime_epochs_total')}[1h]))` }, { width: 8 }),
         ),
         requests('realtime'),

@@ -20,11 +20,11 @@ pub fn start(bus: &Bus, mailbox: &Mailbox, ask: Ask) {
     tokio::spawn(async move {
         let answer = match ask {
             Ask::Load { user, ticket } => load(&bus, user, ticket).await,
-            Ask::Share { user, ticket, others } => {
+            Ask::Permissions { user, ticket, others } => {
                 let allowed = noted(shared_with(&bus, user, others).await);
-                Input::Shared { user, ticket, allowed }
+                Input::Permissions { user, ticket, allowed }
             }
-            Ask::Picture { user, others } => picture(&bus, user, others).await,
+            Ask::PresenceSnapshot { user, others } => presence_snapshot(&bus, user, others).await,
         };
         // A mailbox that has ended needs no answer.
         let _ = mailbox.put(answer).await;
@@ -37,12 +37,12 @@ async fn load(bus: &Bus, user: UserId, ticket: u64) -> Input {
     Input::Loaded { user, ticket, chats: noted(chats), contacts: noted(contacts).map(|answer| answer.user_ids) }
 }
 
-async fn picture(bus: &Bus, user: UserId, others: Vec<UserId>) -> Input {
+async fn presence_snapshot(bus: &Bus, user: UserId, others: Vec<UserId>) -> Input {
     let seen = noted(last_seen(bus, others.clone()).await);
-    // Who cannot be told the time is told nothing of those who are offline, rather than that they never were online.
-    let Some(seen) = seen else { return Input::Pictured { user, others: Vec::new() } };
+    // Without an answer he is told nothing, rather than that they never were online.
+    let Some(seen) = seen else { return Input::PresenceSnapshot { user, others: Vec::new() } };
     let times: Vec<_> = others.into_iter().map(|other| (other, seen.get(&other).copied())).collect();
-    Input::Pictured { user, others: times }
+    Input::PresenceSnapshot { user, others: times }
 }
 
 /// With whom of `others` the user shares a group or direct chat.

@@ -1,4 +1,4 @@
-//! The gateways: which sockets each holds, as far as it was told, and whether its lease still runs.
+//! The gateways: which sockets each holds, as far as is known here, and whether its lease still runs.
 
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
@@ -12,31 +12,31 @@ const LEASE: Duration = Duration::from_secs(9);
 const YOUNG: Duration = Duration::from_secs(5);
 /// A socket's end may overtake its beginning by this much.
 const REMEMBER_CLOSED: Duration = Duration::from_secs(10);
-/// Beats that differ one after the other before the gateway is asked: one alone may have met a socket half way.
-const DOUBTS: u8 = 2;
+/// Beats in a row that must differ before the gateway is asked: a single one may have crossed a socket on its way.
+const MISMATCHES: u8 = 2;
 /// Between two such questions.
 const ASK_EVERY: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
-struct Held {
+struct HeldSocket {
     user: UserId,
     since: Instant,
 }
 
 #[derive(Debug)]
 struct Gateway {
-    sockets: HashMap<SocketId, Held>,
+    sockets: HashMap<SocketId, HeldSocket>,
     digest: u64,
     heard: Instant,
-    doubts: u8,
+    mismatches: u8,
     asked: Option<Instant>,
-    /// The sockets of the list that is being told.
+    /// The list so far, while the gateway sends it part by part.
     listing: Option<HashSet<SocketId>>,
 }
 
 impl Gateway {
     fn new(now: Instant) -> Self {
-        Self { sockets: HashMap::new(), digest: 0, heard: now, doubts: 0, asked: None, listing: None }
+        Self { sockets: HashMap::new(), digest: 0, heard: now, mismatches: 0, asked: None, listing: None }
     }
 
     fn close(&mut self, socket: SocketId) -> bool {
@@ -63,7 +63,7 @@ impl Gateways {
         if self.closed.contains_key(&socket) || gateway.sockets.contains_key(&socket) {
             return false;
         }
-        gateway.sockets.insert(socket, Held { user, since: now });
+        gateway.sockets.insert(socket, HeldSocket { user, since: now });
         gateway.digest ^= low_bits(socket);
         true
     }
@@ -77,24 +77,24 @@ impl Gateways {
         known
     }
 
-    /// Renews the lease. `true` if the gateway holds other sockets than it was told and must be asked.
+    /// Renews the lease. `true` if the gateway holds other sockets than are known here and must be asked for its list.
     pub fn beat(&mut self, beat: &Beat, now: Instant) -> bool {
         let gateway = self.known.entry(beat.gateway_id).or_insert_with(|| Gateway::new(now));
         gateway.heard = now;
         if (gateway.sockets.len() as u64, gateway.digest) == (beat.sockets, beat.digest) {
-            gateway.doubts = 0;
+            gateway.mismatches = 0;
             return false;
         }
-        gateway.doubts = gateway.doubts.saturating_add(1);
+        gateway.mismatches = gateway.mismatches.saturating_add(1);
         let waited = gateway.asked.is_none_or(|asked| now.saturating_duration_since(asked) >= ASK_EVERY);
-        if gateway.doubts < DOUBTS || !waited {
+        if gateway.mismatches < MISMATCHES || !waited {
             return false;
         }
         gateway.asked = Some(now);
         true
     }
 
-    /// A part of a gateway's list. With the last part: the sockets that are in no part of it and so have gone.
+    /// Takes a part of a gateway's list in. With the last part: the sockets that are in no part and so have closed.
     pub fn list(
         &mut self,
         id: GatewayId,
@@ -118,11 +118,11 @@ impl Gateways {
         missing.map(|(socket, held)| (*socket, held.user)).collect()
     }
 
-    /// Every lease begins anew: nothing was heard for a while, and it was not the gateways' fault.
+    /// Every lease begins again: no gateway could be heard for a while.
     pub fn renew(&mut self, now: Instant) {
         for gateway in self.known.values_mut() {
             gateway.heard = now;
-            gateway.doubts = 0;
+            gateway.mismatches = 0;
             gateway.listing = None;
         }
     }
@@ -172,7 +172,7 @@ mod tests {
         let wrong = Beat { gateway_id: id, sockets: 2, digest: low_bits(known) ^ low_bits(unknown) };
         assert!(!gateways.beat(&right, now));
         assert!(!gateways.beat(&wrong, now));
-        assert!(!gateways.beat(&right, now), "a single difference was a socket half way");
+        assert!(!gateways.beat(&right, now), "a single difference was a socket on its way");
         assert!(!gateways.beat(&wrong, now));
         assert!(gateways.beat(&wrong, now));
         assert!(!gateways.beat(&wrong, now), "it has been asked already");

@@ -14,9 +14,9 @@ pub enum Job {
     /// His chats and contacts.
     Load(UserId),
     /// Whom of those he is interested in he may watch.
-    Share(UserId),
-    /// When those he watches were last online: to be told after a restart.
-    Picture(UserId),
+    CheckPermissions(UserId),
+    /// When those he watches were last online: he is sent their presence after a restart.
+    PresenceSnapshot(UserId),
 }
 
 /// The jobs that wait and how many are under way.

@@ -38,7 +38,7 @@ pub enum Input {
     /// A gateway asks for the last numbers of its users.
     Heads(Heads, oneshot::Sender<HeadList>),
     /// A request asks which of these are online.
-    Look(Vec<UserId>, oneshot::Sender<Vec<(UserId, Sight)>>),
+    OnlineStatus(Vec<UserId>, oneshot::Sender<Vec<(UserId, OnlineStatus)>>),
     /// A socket closed.
     Disconnected(Disconnected),
     /// Someone types, or stopped.
@@ -47,7 +47,7 @@ pub enum Input {
     Interested(Interested),
     /// A gateway's lease.
     Beat(Beat),
-    /// A part of a gateway's sockets.
+    /// A part of the list of a gateway's sockets.
     OnlineUsers(OnlineUsers),
     /// The answer to [`crate::outgoing::Ask::Load`]; `None` for what could not be asked.
     Loaded {
@@ -60,8 +60,8 @@ pub enum Input {
         /// His contacts.
         contacts: Option<Vec<UserId>>,
     },
-    /// The answer to [`crate::outgoing::Ask::Share`].
-    Shared {
+    /// The answer to [`crate::outgoing::Ask::Permissions`].
+    Permissions {
         /// Who asked.
         user: UserId,
         /// Of the question.
@@ -69,8 +69,8 @@ pub enum Input {
         /// Whom he may watch.
         allowed: Option<Vec<UserId>>,
     },
-    /// The answer to [`crate::outgoing::Ask::Picture`].
-    Pictured {
+    /// The answer to [`crate::outgoing::Ask::PresenceSnapshot`].
+    PresenceSnapshot {
         /// Who is to be told.
         user: UserId,
         /// Who was last online when; nothing for those of whom it is not known.
@@ -78,15 +78,15 @@ pub enum Input {
     },
 }
 
-/// How someone looks from here.
+/// Whether someone is online, as far as is known here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum OnlineStatus {
     /// He is online.
     Online,
-    /// He left just now, and users may not know it yet.
-    Left(Timestamp),
-    /// He is not online; users know since when.
-    Away,
+    /// He left just now, and users may not have been told yet.
+    JustLeft(Timestamp),
+    /// He is not online; users knows since when.
+    Offline,
 }
 
 /// The way into the switchboard. Cheap to clone.

@@ -12,7 +12,7 @@ pub fn describe() {
     describe_histogram!("realtime_envelope_users_size", "Users told through one envelope.");
     describe_counter!("realtime_envelope_bytes_total", Unit::Bytes, "Bytes of envelopes sent to gateways.");
     describe_gauge!("realtime_online_users", "Users who are online, those in their grace included.");
-    describe_gauge!("realtime_sockets", "Open sockets, as the gateways tell.");
+    describe_gauge!("realtime_sockets", "Open sockets, as far as the gateways told of them.");
     describe_gauge!("realtime_gateways", "Gateways whose lease runs.");
     describe_gauge!("realtime_loading_users", "Users online whose chats are not known yet.");
     describe_gauge!("realtime_epoch", "The present epoch.");
@@ -28,7 +28,10 @@ pub fn describe() {
     describe_counter!("realtime_epochs_total", "Epochs begun, by reason.");
     describe_counter!("realtime_events_given_up_total", "Events that could not be handled.");
     describe_counter!("realtime_signals_dropped_total", "Signals dropped because the mailbox was full.");
-    describe_counter!("realtime_pictures_mistaken_total", "Times a gateway held other sockets than it had told.");
+    describe_counter!(
+        "realtime_gateway_mismatches_total",
+        "Times a gateway was asked for its sockets because it held others than were known."
+    );
     start_at_zero();
 }
 
@@ -48,7 +51,7 @@ fn start_at_zero() {
         counter!("realtime_resyncs_total", "reason" => reason).increment(0);
     }
     counter!("realtime_signals_dropped_total", "signal" => "typed").increment(0);
-    for name in ["realtime_events_given_up_total", "realtime_pictures_mistaken_total", "realtime_envelope_bytes_total"]
+    for name in ["realtime_events_given_up_total", "realtime_gateway_mismatches_total", "realtime_envelope_bytes_total"]
     {
         counter!(name).increment(0);
     }

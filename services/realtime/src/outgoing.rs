@@ -27,13 +27,13 @@ pub enum Out {
     },
     /// A new epoch.
     Hello(Hello),
-    /// A gateway is to tell its users.
+    /// A gateway is to list its sockets.
     TellUsers(TellUsers),
     /// People who went offline.
     WentOffline(WentOffline),
     /// Another service is to be asked; exactly one answer comes back.
     Ask(Ask),
-    /// The switchboard lost its thread: a new epoch is needed.
+    /// A defect left the switchboard in an unknown state: a new epoch is needed.
     BeginAgain,
 }
 
@@ -47,8 +47,8 @@ pub enum Ask {
         /// Comes back with the answer.
         ticket: u64,
     },
-    /// With whom of `others` he shares a group or direct chat (of chats).
-    Share {
+    /// Whom of `others` he may watch: those with whom he shares a group or direct chat (of chats).
+    Permissions {
         /// Who.
         user: UserId,
         /// Comes back with the answer.
@@ -56,8 +56,8 @@ pub enum Ask {
         /// About whom.
         others: Vec<UserId>,
     },
-    /// When `others` were last online (of users), for a user who is to be told.
-    Picture {
+    /// When `others` were last online (of users), for a user who is to be sent their presence.
+    PresenceSnapshot {
         /// Who is to be told.
         user: UserId,
         /// About whom.

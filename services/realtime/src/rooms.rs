@@ -7,7 +7,7 @@ use shared::ids::{ChatId, UserId};
 use crate::reads::Reads;
 
 #[derive(Clone, Copy, Debug)]
-struct Standing {
+struct MemberState {
     is_in: bool,
     rev: i64,
 }
@@ -15,7 +15,7 @@ struct Standing {
 /// One chat.
 #[derive(Debug, Default)]
 pub struct Room {
-    standings: HashMap<UserId, Standing>,
+    states: HashMap<UserId, MemberState>,
     members: usize,
     /// What is told of read positions if the chat is large.
     pub reads: Reads,
@@ -24,23 +24,23 @@ pub struct Room {
 impl Room {
     /// Notes that `user` is in, or not any more, since `rev`; nothing happens if something newer is known.
     pub fn set(&mut self, user: UserId, is_in: bool, rev: i64) {
-        let before = self.standings.get(&user).copied();
+        let before = self.states.get(&user).copied();
         if before.is_some_and(|before| before.rev >= rev) {
             return;
         }
         let was_in = before.is_some_and(|before| before.is_in);
-        self.standings.insert(user, Standing { is_in, rev });
+        self.states.insert(user, MemberState { is_in, rev });
         self.members = self.members + usize::from(is_in) - usize::from(was_in);
     }
 
     /// Whether `user` is online and in.
     pub fn has(&self, user: UserId) -> bool {
-        self.standings.get(&user).is_some_and(|standing| standing.is_in)
+        self.states.get(&user).is_some_and(|state| state.is_in)
     }
 
     /// The members who are online.
     pub fn members(&self) -> impl Iterator<Item = UserId> {
-        self.standings.iter().filter(|(_, standing)| standing.is_in).map(|(user, _)| *user)
+        self.states.iter().filter(|(_, state)| state.is_in).map(|(user, _)| *user)
     }
 
     /// How many members are online.
@@ -49,7 +49,7 @@ impl Room {
     }
 
     fn forget(&mut self, user: UserId) {
-        if self.standings.remove(&user).is_some_and(|standing| standing.is_in) {
+        if self.states.remove(&user).is_some_and(|state| state.is_in) {
             self.members -= 1;
         }
     }
@@ -85,7 +85,7 @@ impl Rooms {
         for chat in chats {
             let Some(room) = self.0.get_mut(&chat) else { continue };
             room.forget(user);
-            if room.standings.is_empty() {
+            if room.states.is_empty() {
                 self.0.remove(&chat);
             }
         }

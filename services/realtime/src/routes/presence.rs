@@ -14,7 +14,7 @@ use shared::time::Timestamp;
 use utoipa::ToSchema;
 
 use crate::asks::{last_seen, shared_with};
-use crate::mailbox::{Input, Mailbox, Sight};
+use crate::mailbox::{Input, Mailbox, OnlineStatus};
 
 /// People named in one request.
 const MOST: usize = 500;
@@ -76,14 +76,15 @@ pub async fn lookup_presence(
         return Err(Invalid::field("user_ids", "too_many", format!("must name at most {MOST}")));
     }
     let visible = visible_to(&bus, caller.user_id, user_ids).await?;
-    let sights = mailbox.ask(|reply| Input::Look(visible, reply)).await;
-    let sights = sights.ok_or_else(|| ApiError::unavailable("the switchboard has ended"))?;
-    let away = sights.iter().filter(|(_, sight)| *sight == Sight::Away).map(|(user, _)| *user).collect();
-    let seen = last_seen(&bus, away).await?;
-    let items = sights.into_iter().map(|(user_id, sight)| match sight {
-        Sight::Online => Presence { user_id, online: true, last_seen_at: None },
-        Sight::Left(at) => Presence { user_id, online: false, last_seen_at: Some(at) },
-        Sight::Away => Presence { user_id, online: false, last_seen_at: seen.get(&user_id).copied() },
+    let statuses = mailbox.ask(|reply| Input::OnlineStatus(visible, reply)).await;
+    let statuses = statuses.ok_or_else(|| ApiError::unavailable("the switchboard has ended"))?;
+    let offline =
+        statuses.iter().filter(|(_, status)| *status == OnlineStatus::Offline).map(|(user, _)| *user).collect();
+    let seen = last_seen(&bus, offline).await?;
+    let items = statuses.into_iter().map(|(user_id, status)| match status {
+        OnlineStatus::Online => Presence { user_id, online: true, last_seen_at: None },
+        OnlineStatus::JustLeft(at) => Presence { user_id, online: false, last_seen_at: Some(at) },
+        OnlineStatus::Offline => Presence { user_id, online: false, last_seen_at: seen.get(&user_id).copied() },
     });
     Ok(Json(PresenceList { items: items.collect() }))
 }

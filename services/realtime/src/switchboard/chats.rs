@@ -3,11 +3,12 @@
 use shared::contract::chats::{ChatChange, ChatEvent, ChatKind};
 use shared::contract::frames::{Frame, ServerFrame};
 use shared::ids::{ChatId, UserId};
+use shared::time::Timestamp;
 
 use super::Switchboard;
-use crate::agenda::Duty;
 use crate::moment::Moment;
 use crate::reads::Telling;
+use crate::timers::Timer;
 
 /// Up to this many members everybody sees how far each has read.
 const SMALL: i64 = 50;
@@ -17,7 +18,7 @@ const SPREAD_MS: u64 = 2_000;
 impl Switchboard {
     pub(super) fn chat_event(&mut self, event: &ChatEvent, now: Moment) {
         let (chat, at) = (event.chat_id, event.at);
-        self.missed.note(chat);
+        self.events.record(chat);
         match &event.change {
             ChatChange::Told { author_id, frame, .. } => {
                 if let Some(author) = *author_id {
@@ -27,13 +28,12 @@ impl Switchboard {
             }
             ChatChange::MembersAdded { rev, user_ids, kind, to_added, to_rest } => {
                 self.add_members(chat, *rev, user_ids, *kind);
-                let added: Vec<UserId> = user_ids.iter().copied().filter(|user| self.rooms.has(chat, *user)).collect();
-                self.tell(&added, to_added, at);
+                self.tell_added(chat, user_ids, to_added, at);
                 if let Some(to_rest) = to_rest {
                     self.tell_members(chat, user_ids, to_rest, at);
                 }
                 if *kind == ChatKind::Direct {
-                    self.introduce(user_ids);
+                    self.show_each_other(user_ids);
                 }
             }
             ChatChange::MembersRemoved { rev, user_ids, frame } => {
@@ -42,14 +42,14 @@ impl Switchboard {
             }
             ChatChange::Deleted { rev, frame } => {
                 self.tell_members(chat, &[], frame, at);
-                let members: Vec<UserId> = self.members(chat);
+                let members = self.members(chat);
                 self.remove_members(chat, *rev, &members);
             }
             ChatChange::Read { user_id, read_seq, own } => {
-                self.tell(&[*user_id], own, at);
+                self.send_numbered(&[*user_id], own, at);
                 self.read(event, *user_id, *read_seq, now);
             }
-            ChatChange::Settings { user_id, frame } => self.tell(&[*user_id], frame, at),
+            ChatChange::Settings { user_id, frame } => self.send_numbered(&[*user_id], frame, at),
         }
     }
 
@@ -58,11 +58,11 @@ impl Switchboard {
     pub(super) fn give_up(&mut self, chat: ChatId) {
         tracing::error!(chat.id = %chat, "an event was given up: the chat's members sync");
         metrics::counter!("realtime_events_given_up_total").increment(1);
-        self.missed.note(chat);
+        self.events.record(chat);
         let members = self.members(chat);
         self.rooms.remove(chat);
         for user in &members {
-            self.load_anew(*user);
+            self.load_again(*user);
         }
         self.resync(members, "event", SPREAD_MS);
     }
@@ -84,6 +84,12 @@ impl Switchboard {
         }
     }
 
+    /// Tells those who were added, except who is out again already: an older event does not change that.
+    fn tell_added(&mut self, chat: ChatId, users: &[UserId], frame: &Frame, at: Timestamp) {
+        let added: Vec<UserId> = users.iter().copied().filter(|user| self.rooms.has(chat, *user)).collect();
+        self.send_numbered(&added, frame, at);
+    }
+
     fn remove_members(&mut self, chat: ChatId, rev: i64, users: &[UserId]) {
         for &user in users {
             let Some(person) = self.people.get_mut(user) else { continue };
@@ -93,7 +99,7 @@ impl Switchboard {
         for user in users {
             self.stop_typing(chat, *user);
         }
-        self.share_anew(users);
+        self.check_permissions_again(users);
     }
 
     fn read(&mut self, event: &ChatEvent, user: UserId, read_seq: i64, now: Moment) {
@@ -106,7 +112,7 @@ impl Switchboard {
         let Some(room) = self.rooms.get_mut(chat) else { return };
         match room.reads.note(user, read_seq, now.instant) {
             Telling::Now => self.tell_reads(chat, now),
-            Telling::At(at) => self.agenda.add(at, Duty::TellReads(chat)),
+            Telling::At(at) => self.timers.add(at, Timer::TellReads(chat)),
             Telling::No => {}
         }
     }
@@ -118,7 +124,7 @@ impl Switchboard {
             self.tell_members(chat, &[told.reader], &read_by(chat, None, seq), now.wall);
         }
         if let Some(seq) = told.second.filter(|_| self.rooms.has(chat, told.reader)) {
-            self.tell(&[told.reader], &read_by(chat, None, seq), now.wall);
+            self.send_numbered(&[told.reader], &read_by(chat, None, seq), now.wall);
         }
     }
 }

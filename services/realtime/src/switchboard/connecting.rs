@@ -1,5 +1,6 @@
 //! Sockets come and go, and gateways with them.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use shared::contract::gateway::{Beat, Disconnected, OnlineUsers, TellUsers};
@@ -8,40 +9,53 @@ use shared::ids::{GatewayId, SocketId, UserId};
 use tokio::sync::oneshot;
 
 use super::Switchboard;
-use crate::agenda::Duty;
 use crate::jobs::Job;
 use crate::moment::Moment;
 use crate::outgoing::Out;
-use crate::people::{Loading, Place};
+use crate::people::OpenSocket;
+use crate::timers::Timer;
 
-/// How often users are told who went offline.
-const TELL_GONE: Duration = Duration::from_secs(10);
+/// How often users is told who went offline.
+const REPORT_OFFLINE: Duration = Duration::from_secs(10);
 /// Over how long a client that was not known of syncs, in milliseconds.
 const SPREAD_MS: u64 = 1_000;
 
+/// What a socket that was heard of changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    /// Nothing: it is known, or has closed already.
+    Nothing,
+    /// Its user has one socket more.
+    OneMore,
+    /// Its user is online from now on.
+    CameOnline,
+}
+
 impl Switchboard {
-    /// A socket goes live: at once if its user's chats are known, else when they are. Without an answer it has to ask
-    /// again: the streams are not followed, or it has closed.
+    /// A socket wants to go live. Without an answer it has to ask again: the streams are not followed, or it has closed.
     pub(super) fn connected(&mut self, question: &Connected, reply: oneshot::Sender<Live>, now: Moment) {
         let Connected { gateway_id, socket_id, user_id, .. } = *question;
         if !self.following {
             return;
         }
-        let came = !self.people.has(user_id);
-        self.open(gateway_id, Place { gateway: gateway_id, socket: socket_id, interest: Vec::new() }, user_id, now);
-        if came {
+        if self.open(gateway_id, socket_id, user_id, now) == Opened::CameOnline {
             self.announce(user_id, true, None);
         }
-        let Some(person) = self.people.get_mut(user_id) else { return };
-        if !person.places.iter().any(|place| place.socket == socket_id) {
+        self.go_live(user_id, socket_id, reply);
+    }
+
+    /// Answers an open socket: at once if its user's chats are known, else when they are.
+    fn go_live(&mut self, user: UserId, socket: SocketId, reply: oneshot::Sender<Live>) {
+        let Some(person) = self.people.get_mut(user) else { return };
+        if !person.sockets.iter().any(|open| open.id == socket) {
             return;
         }
-        if let Some(loading) = &mut person.loading {
+        if let Some(loading) = person.loading() {
             loading.waiting.push(reply);
-            self.jobs.add_urgent(Job::Load(user_id));
+            self.jobs.add_urgent(Job::Load(user));
         } else {
-            // Who does not wait any more has closed.
-            drop(reply.send(self.live(user_id)));
+            // A socket that does not wait any more has closed.
+            drop(reply.send(self.live(user)));
         }
     }
 
@@ -54,7 +68,7 @@ impl Switchboard {
 
     /// The last numbers of the users of a gateway, as far as they are asked for.
     pub(super) fn heads(&self, asked: &Heads) -> HeadList {
-        let numbers: std::collections::HashMap<UserId, u64> = self
+        let numbers: HashMap<UserId, u64> = self
             .gateways
             .users(asked.gateway_id)
             .filter(|user| asked.part.has(*user))
@@ -63,21 +77,15 @@ impl Switchboard {
         HeadList { epoch: self.epoch, items: numbers.into_iter().collect() }
     }
 
-    /// Notes a socket; `false` if it is known or closed.
-    fn open(&mut self, gateway: GatewayId, place: Place, user: UserId, now: Moment) -> bool {
-        if !self.gateways.open(gateway, place.socket, user, now.instant) {
-            return false;
+    /// Notes an open socket.
+    fn open(&mut self, gateway: GatewayId, socket: SocketId, user: UserId, now: Moment) -> Opened {
+        if !self.gateways.open(gateway, socket, user, now.instant) {
+            return Opened::Nothing;
         }
-        if !self.people.has(user) {
-            let since = self.missed.begin();
-            self.people.enter(user, Loading { since, fresh: true, waiting: Vec::new() });
-        }
-        if let Some(person) = self.people.get_mut(user) {
-            person.left = None;
-            person.places.push(place);
-            person.wants_picture |= self.settling.is_some();
-        }
-        true
+        let was_online = self.people.has(user);
+        let person = self.people.come_online(user, self.warm_up.is_some());
+        person.open(OpenSocket { gateway, id: socket, interest: Vec::new() });
+        if was_online { Opened::OneMore } else { Opened::CameOnline }
     }
 
     /// A socket closed.
@@ -89,34 +97,32 @@ impl Switchboard {
 
     fn close(&mut self, socket: SocketId, user: UserId, now: Moment) {
         let Some(person) = self.people.get_mut(user) else { return };
-        let watched = person.places.iter().any(|place| place.socket == socket && !place.interest.is_empty());
-        person.places.retain(|place| place.socket != socket);
-        if person.places.is_empty() {
-            person.left = Some(now);
-            self.agenda.add(now.instant + self.grace, Duty::Leave(user));
+        let Some(closed) = person.close(socket, now) else { return };
+        if !person.is_connected() {
+            self.timers.add(now.instant + self.grace, Timer::EndGrace(user));
             self.stop_typing_everywhere(user);
-        } else if watched {
-            self.jobs.add(Job::Share(user));
+        } else if !closed.interest.is_empty() {
+            self.jobs.add(Job::CheckPermissions(user));
         }
     }
 
-    /// A gateway's lease is renewed; if its sockets are others than were told, it is asked.
+    /// A gateway's lease is renewed; if it holds other sockets than are known, it is asked to list them.
     pub(super) fn beat(&mut self, beat: &Beat, now: Moment) {
         if self.gateways.beat(beat, now.instant) {
-            metrics::counter!("realtime_pictures_mistaken_total").increment(1);
+            metrics::counter!("realtime_gateway_mismatches_total").increment(1);
             self.out.push(Out::TellUsers(TellUsers { gateway_id: beat.gateway_id }));
         }
     }
 
-    /// A part of what a gateway holds.
+    /// A part of the list of a gateway's sockets.
     pub(super) fn online_users(&mut self, signal: OnlineUsers, now: Moment) {
         let OnlineUsers { gateway_id, sockets, first, last } = signal;
         let listed: Vec<SocketId> = sockets.iter().map(|socket| socket.socket_id).collect();
         for socket in sockets {
-            let came = !self.people.has(socket.user_id);
-            let place = Place { gateway: gateway_id, socket: socket.socket_id, interest: Vec::new() };
-            if self.open(gateway_id, place, socket.user_id, now) {
-                self.listed(socket.user_id, came);
+            match self.open(gateway_id, socket.socket_id, socket.user_id, now) {
+                Opened::Nothing => {}
+                Opened::OneMore => self.found_in_list(socket.user_id, false),
+                Opened::CameOnline => self.found_in_list(socket.user_id, true),
             }
             self.set_interest(socket.user_id, socket.socket_id, socket.interest);
         }
@@ -126,24 +132,25 @@ impl Switchboard {
         }
     }
 
-    /// A socket is online of which only its gateway's list tells: its client has been live for a while, and may have
-    /// missed what happened meanwhile. In a young epoch it syncs anyway, but perhaps too early.
-    fn listed(&mut self, user: UserId, came: bool) {
+    /// A socket is open of which only its gateway's list tells: its client has been live for a while without being told
+    /// what happens in its chats. When it must sync is told in [`super`].
+    fn found_in_list(&mut self, user: UserId, came_online: bool) {
         let Some(person) = self.people.get_mut(user) else { return };
-        if let Some(loading) = &mut person.loading {
-            loading.fresh = false;
-            loading.since = self.settling.unwrap_or(loading.since);
-        } else if let Some(since) = self.settling {
-            self.resync_if_missed(user, since);
-        }
-        if came {
-            self.jobs.add(Job::Load(user));
-        }
-        if self.settling.is_none() {
-            if came {
-                self.announce(user, true, None);
+        match (self.warm_up.clone(), person.loading()) {
+            (Some(beginning), Some(loading)) => loading.missed_since = Some(beginning),
+            (Some(beginning), None) => self.resync_if_missed(user, &beginning),
+            (None, loading) => {
+                if let Some(loading) = loading {
+                    loading.missed_since.get_or_insert_with(|| self.events.cursor());
+                }
+                if came_online {
+                    self.announce(user, true, None);
+                }
+                self.resync(vec![user], "unlisted", SPREAD_MS);
             }
-            self.resync(vec![user], "unlisted", SPREAD_MS);
+        }
+        if came_online {
+            self.jobs.add(Job::Load(user));
         }
     }
 
@@ -151,32 +158,29 @@ impl Switchboard {
     pub(super) fn expire_gateways(&mut self, now: Moment) {
         for (socket, user) in self.gateways.expire(now.instant) {
             self.close(socket, user, now);
-            if self.people.get(user).is_some_and(|person| person.places.is_empty()) {
-                self.leave(user, now);
+            if self.people.get(user).is_some_and(|person| !person.is_connected()) {
+                self.go_offline(user, now);
             }
         }
     }
 
     /// The grace has ended, if nobody came back.
-    pub(super) fn leave_if_gone(&mut self, user: UserId, now: Moment) {
-        let left = self.people.get(user).and_then(|person| person.left);
-        if left.is_some_and(|left| now.since(left.instant) >= self.grace) {
-            self.leave(user, now);
+    pub(super) fn end_grace(&mut self, user: UserId, now: Moment) {
+        let since = self.people.get(user).and_then(|person| person.disconnected_at);
+        if since.is_some_and(|since| now.since(since.instant) >= self.grace) {
+            self.go_offline(user, now);
         }
     }
 
-    fn leave(&mut self, user: UserId, now: Moment) {
-        let Some(person) = self.people.leave(user) else { return };
-        if person.loading.is_some() {
-            self.missed.end();
-        }
+    fn go_offline(&mut self, user: UserId, now: Moment) {
+        let Some(person) = self.people.go_offline(user) else { return };
         self.rooms.forget(user, person.chats);
-        let at = person.left.map_or(now.wall, |left| left.wall);
+        let at = person.disconnected_at.map_or(now.wall, |since| since.wall);
         self.announce(user, false, Some(at));
         self.watching.forget(user);
-        if self.gone.is_empty() {
-            self.agenda.add(now.instant + TELL_GONE, Duty::TellGone);
+        if self.went_offline.is_empty() {
+            self.timers.add(now.instant + REPORT_OFFLINE, Timer::ReportOffline);
         }
-        self.gone.push((user, at));
+        self.went_offline.push((user, at));
     }
 }

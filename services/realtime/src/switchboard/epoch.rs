@@ -7,14 +7,13 @@ use shared::contract::realtime::Hello;
 use shared::ids::UserId;
 
 use super::Switchboard;
-use crate::agenda::Duty;
 use crate::jobs::Job;
 use crate::moment::Moment;
 use crate::outgoing::Out;
-use crate::people::Loading;
+use crate::timers::Timer;
 
-/// After this every gateway has told its users.
-const SETTLES: Duration = Duration::from_secs(10);
+/// After this every gateway has listed its sockets.
+const WARM_UP: Duration = Duration::from_secs(10);
 /// The shortest and the longest spread of syncs, and how much each user adds; in milliseconds.
 const SPREAD: (u64, u64, u64) = (1_000, 30_000, 1);
 /// The spread while it is not known how many are online.
@@ -22,68 +21,63 @@ const SPREAD_UNKNOWN: u64 = 3_000;
 
 impl Switchboard {
     pub(super) fn begin(&mut self, epoch: u64, reason: &'static str, now: Moment) {
-        let first = self.epoch == 0;
+        let is_first = self.epoch == 0;
         (self.epoch, self.following) = (epoch, true);
-        if self.settling.take().is_some() {
-            self.missed.end();
-        }
-        self.settling = Some(self.missed.begin());
+        self.warm_up = Some(self.events.cursor());
+        self.timers.add(now.instant + WARM_UP, Timer::EndWarmUp(epoch));
         self.rooms.clear();
         self.typing.clear();
         self.gateways.renew(now.instant);
-        self.people.renumber();
+        self.people.begin_epoch();
         let everybody: Vec<UserId> = self.people.ids().collect();
         for &user in &everybody {
-            self.load_anew(user);
-            self.wait_anew(user, now);
+            self.load_again(user);
+            self.restart_grace(user, now);
         }
+        self.say_hello(reason, everybody.len(), is_first);
+    }
+
+    fn say_hello(&mut self, reason: &'static str, users: usize, is_first: bool) {
         let (least, most, each) = SPREAD;
-        let spread_ms = if first { SPREAD_UNKNOWN } else { (everybody.len() as u64 * each).clamp(least, most) };
-        metrics::counter!("realtime_resyncs_total", "reason" => reason).increment(everybody.len() as u64);
+        let spread_ms = if is_first { SPREAD_UNKNOWN } else { (users as u64 * each).clamp(least, most) };
+        metrics::counter!("realtime_resyncs_total", "reason" => reason).increment(users as u64);
         metrics::counter!("realtime_epochs_total", "reason" => reason).increment(1);
-        tracing::info!(epoch, reason, users = everybody.len(), "a new epoch begins");
-        self.out.push(Out::Hello(Hello { epoch, spread_ms, reason: reason.to_owned() }));
-        self.agenda.add(now.instant + SETTLES, Duty::Settle(epoch));
+        tracing::info!(epoch = self.epoch, reason, users, "a new epoch begins");
+        self.out.push(Out::Hello(Hello { epoch: self.epoch, spread_ms, reason: reason.to_owned() }));
     }
 
     /// Who has no socket gets his whole grace again: he could not come back while nothing was followed.
-    fn wait_anew(&mut self, user: UserId, now: Moment) {
-        let Some(left) = self.people.get_mut(user).and_then(|person| person.left.as_mut()) else { return };
-        left.instant = now.instant;
-        self.agenda.add(now.instant + self.grace, Duty::Leave(user));
+    fn restart_grace(&mut self, user: UserId, now: Moment) {
+        let Some(since) = self.people.get_mut(user).and_then(|person| person.disconnected_at.as_mut()) else { return };
+        since.instant = now.instant;
+        self.timers.add(now.instant + self.grace, Timer::EndGrace(user));
     }
 
     /// What is known of his chats does not count any more: they are asked for again, without haste unless a socket
     /// waits for them.
-    pub(super) fn load_anew(&mut self, user: UserId) {
+    pub(super) fn load_again(&mut self, user: UserId) {
         let Some(person) = self.people.get_mut(user) else { return };
-        person.asked = None;
-        if person.loading.is_none() {
-            let since = self.missed.begin();
-            person.loading = Some(Loading { since, fresh: false, waiting: Vec::new() });
-        }
-        let urgent = person.loading.as_ref().is_some_and(|loading| !loading.waiting.is_empty());
-        if urgent { self.jobs.add_urgent(Job::Load(user)) } else { self.jobs.add(Job::Load(user)) }
+        let is_urgent = person.load_again(&self.events);
+        if is_urgent { self.jobs.add_urgent(Job::Load(user)) } else { self.jobs.add(Job::Load(user)) }
     }
 
-    /// Everybody who is online has been told: whoever was online before gets the presence of those he watches, in case
-    /// a change escaped him.
-    pub(super) fn settle(&mut self, epoch: u64) {
-        if epoch != self.epoch || self.settling.take().is_none() {
+    /// Every gateway has listed its sockets: whoever was online meanwhile is sent the presence of those he watches, in
+    /// case a change escaped him.
+    pub(super) fn end_warm_up(&mut self, epoch: u64) {
+        if epoch != self.epoch || self.warm_up.take().is_none() {
             return;
         }
-        self.missed.end();
         let everybody: Vec<UserId> = self.people.ids().collect();
         for user in everybody {
-            self.draw_picture(user);
+            self.ask_presence_snapshot_if_due(user);
         }
     }
 
-    /// Once the epoch has settled and his chats and contacts are known: has him told how those he watches are.
-    pub(super) fn draw_picture(&mut self, user: UserId) {
+    /// Once the warm-up is over and his chats and contacts are known: the presence of those he watches is asked for.
+    pub(super) fn ask_presence_snapshot_if_due(&mut self, user: UserId) {
         let Some(person) = self.people.get_mut(user) else { return };
-        if self.settling.is_none() && person.loading.is_none() && std::mem::take(&mut person.wants_picture) {
-            self.jobs.add(Job::Picture(user));
+        if self.warm_up.is_none() && person.loading().is_none() && std::mem::take(&mut person.needs_presence_snapshot) {
+            self.jobs.add(Job::PresenceSnapshot(user));
         }
     }
 }

@@ -7,45 +7,26 @@ use shared::contract::chats::{ChatKind, Memberships};
 use shared::ids::UserId;
 
 use super::Switchboard;
-use crate::agenda::Duty;
+use crate::event_log::Cursor;
 use crate::jobs::Job;
 use crate::moment::Moment;
-use crate::outgoing::{Ask, Out};
-use crate::people::Asked;
+use crate::outgoing::Ask;
+use crate::people::{LoadRequest, Loading};
+use crate::timers::Timer;
 
 /// Before a question that could not be answered is asked again.
 const AGAIN: Duration = Duration::from_secs(1);
-/// Over how long someone who missed something while he was loaded syncs, in milliseconds.
+/// Over how long the clients of someone who missed something while he loaded sync, in milliseconds.
 const SPREAD_MS: u64 = 1_000;
 
 impl Switchboard {
-    /// Starts the jobs whose turn it is.
-    pub(super) fn start_jobs(&mut self) {
-        while let Some(job) = self.jobs.next() {
-            let ask = match job {
-                Job::Load(user) => self.ask_load(user),
-                Job::Share(user) => self.ask_share(user),
-                Job::Picture(user) => self.ask_picture(user),
-            };
-            match ask {
-                Some(ask) => self.out.push(Out::Ask(ask)),
-                None => self.jobs.done(),
-            }
-        }
-    }
-
-    pub(super) fn next_ticket(&mut self) -> u64 {
-        self.tickets += 1;
-        self.tickets
-    }
-
-    fn ask_load(&mut self, user: UserId) -> Option<Ask> {
+    pub(super) fn ask_load(&mut self, user: UserId) -> Option<Ask> {
         let ticket = self.next_ticket();
         let person = self.people.get_mut(user)?;
-        if person.asked.is_some() {
+        if person.load_request.is_some() {
             return None;
         }
-        person.asked = Some(Asked { ticket, contacts: Vec::new() });
+        person.load_request = Some(LoadRequest { ticket, contact_changes: Vec::new() });
         Some(Ask::Load { user, ticket })
     }
 
@@ -60,12 +41,12 @@ impl Switchboard {
     ) {
         self.jobs.done();
         let Some(person) = self.people.get_mut(user) else { return };
-        let Some(asked) = person.asked.take_if(|asked| asked.ticket == ticket) else { return };
+        let Some(request) = person.load_request.take_if(|request| request.ticket == ticket) else { return };
         if chats.is_none() || contacts.is_none() {
-            self.agenda.add(now.instant + AGAIN, Duty::Load(user));
+            self.timers.add(now.instant + AGAIN, Timer::Load(user));
         }
         if let Some(contacts) = contacts {
-            self.apply_contacts(user, contacts, asked.contacts);
+            self.apply_contacts(user, contacts, request.contact_changes);
         }
         if let Some(chats) = chats {
             self.apply_chats(user, chats);
@@ -73,9 +54,9 @@ impl Switchboard {
         }
     }
 
-    fn apply_contacts(&mut self, user: UserId, contacts: Vec<UserId>, since: Vec<(UserId, bool)>) {
+    fn apply_contacts(&mut self, user: UserId, contacts: Vec<UserId>, changes: Vec<(UserId, bool)>) {
         let mut contacts: HashSet<UserId> = contacts.into_iter().collect();
-        for (contact, is_one) in since {
+        for (contact, is_one) in changes {
             if is_one {
                 contacts.insert(contact)
             } else {
@@ -96,33 +77,29 @@ impl Switchboard {
         }
     }
 
-    /// A live client may have synced before something happened in its chats, and that before they were known.
-    pub(super) fn resync_if_missed(&mut self, user: UserId, since: u64) {
-        let Some(person) = self.people.get(user) else { return };
-        let mut chats = person.chats.iter().copied().filter(|chat| self.rooms.has(*chat, user));
-        if self.missed.any(&mut chats, since) {
-            self.resync(vec![user], "loading", SPREAD_MS);
-        }
-    }
-
-    /// Everything arrives from now on: whoever waits is told so. A client that was live before may have missed what
-    /// passed in its chats meanwhile.
+    /// Everything arrives from now on: whoever waits is told so, and who may have missed something syncs.
     fn finish_loading(&mut self, user: UserId) {
         let Some(person) = self.people.get_mut(user) else { return };
-        let Some(loading) = person.loading.take() else { return };
-        let interested = person.places.iter().any(|place| !place.interest.is_empty());
-        if !loading.waiting.is_empty() {
-            let live = self.live(user);
-            // Who does not wait any more has closed.
-            loading.waiting.into_iter().for_each(|waiting| drop(waiting.send(live.clone())));
+        let Some(Loading { missed_since, waiting }) = person.finish_loading() else { return };
+        if person.has_interest() {
+            self.jobs.add(Job::CheckPermissions(user));
         }
-        if !loading.fresh {
-            self.resync_if_missed(user, loading.since);
+        for socket in waiting {
+            // A socket that does not wait any more has closed.
+            drop(socket.send(self.live(user)));
         }
-        self.missed.end();
-        if interested {
-            self.jobs.add(Job::Share(user));
+        if let Some(cursor) = missed_since {
+            self.resync_if_missed(user, &cursor);
         }
-        self.draw_picture(user);
+        self.ask_presence_snapshot_if_due(user);
+    }
+
+    /// Clients of his were live without being told what happens in his chats: they sync if there was anything.
+    pub(super) fn resync_if_missed(&mut self, user: UserId, since: &Cursor) {
+        let Some(person) = self.people.get(user) else { return };
+        let mut chats = person.chats.iter().copied().filter(|chat| self.rooms.has(*chat, user));
+        if self.events.any_since(since, &mut chats) {
+            self.resync(vec![user], "loading", SPREAD_MS);
+        }
     }
 }

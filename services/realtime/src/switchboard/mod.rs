@@ -1,17 +1,49 @@
 //! The switchboard: who is online where, who is in which chat, and so who is to be told what, with which number.
 //!
 //! It does no I/O: an input goes in, what is to be done comes out. One task owns it, so nothing here is shared.
+//!
+//! # The life of a person
+//!
+//! Two things change, each by itself: whether he has a socket, and whether his chats are known. Whoever comes online is
+//! loading first. The states are kept in [`crate::people`].
+//!
+//! ```text
+//!              a socket opens
+//!   offline ──────────────────▶ connected            loading ◀────┐
+//!     ▲ ▲                        │ │  ▲                 │         │
+//!     │ └─ his gateway is lost ──┘ │  │ a socket        │ chats   │ new epoch, or an event of
+//!     │                   the last │  │ opens           │ answers │ a chat of his was given up
+//!     │  grace over     one closes ▼  │                 ▼         │
+//!     └───────────────────────── in grace             loaded ─────┘
+//! ```
+//!
+//! To others he is online unless he is offline. He hears of the chats that are known to be his, so a client of his may
+//! miss something while he loads. When a client must sync, and the `reason` that it is told:
+//!
+//! | A client | syncs | `reason` |
+//! |---|---|---|
+//! | that waits to go live | by itself, when it is answered at the end of loading | |
+//! | that was live when its user had to load again | at the end of loading, if one of his chats had an event since | `loading` |
+//! | known from its gateway's list alone | at once, and then like the one above | `unlisted` |
+//! | the same in the warm-up of an epoch | at the end of loading, or at once if he is loaded: if one of his chats had an event in this epoch | `loading` |
+//! | in a chat of which an event was given up | at once | `event` |
+//! | in a new epoch | at once: its gateway tells it | the epoch's |
+//!
+//! The **warm-up** is the beginning of an epoch, in which the gateways list their sockets: all clients sync for the
+//! epoch, but some perhaps before realtime knew of them. When it is over, whoever was online in it is sent the presence
+//! of those he watches, as soon as he is loaded.
 
 mod chats;
 mod connecting;
-mod duties;
 mod epoch;
+mod jobs;
 mod loading;
 mod presence;
 mod profiles;
-mod telling;
+mod sending;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod typing;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,15 +53,15 @@ use shared::contract::chats::ChatEvent;
 use shared::ids::UserId;
 use shared::time::Timestamp;
 
-use crate::agenda::Agenda;
+use crate::event_log::{Cursor, EventLog};
 use crate::gateways::Gateways;
 use crate::jobs::Jobs;
 use crate::mailbox::Input;
-use crate::missed::Missed;
 use crate::moment::Moment;
 use crate::outgoing::Out;
 use crate::people::People;
 use crate::rooms::Rooms;
+use crate::timers::Timers;
 use crate::typing::Typing;
 use crate::watching::Watching;
 
@@ -44,19 +76,19 @@ pub struct Switchboard {
     epoch: u64,
     /// Whether the streams are followed: only then is what is known here true.
     following: bool,
-    /// The count of chat events when the epoch began, until everybody who is online has been told by his gateway.
-    settling: Option<u64>,
+    /// While the epoch warms up: the position of the log at its beginning.
+    warm_up: Option<Cursor>,
     people: People,
     gateways: Gateways,
     rooms: Rooms,
     typing: Typing,
     watching: Watching,
-    missed: Missed,
-    agenda: Agenda,
+    events: EventLog,
+    timers: Timers,
     jobs: Jobs,
     tickets: u64,
-    /// Who went offline, until users are told.
-    gone: Vec<(UserId, Timestamp)>,
+    /// Who went offline, until users is told.
+    went_offline: Vec<(UserId, Timestamp)>,
     /// Reused from one frame to the next.
     audience: Vec<UserId>,
     out: Vec<Out>,
@@ -69,17 +101,17 @@ impl Switchboard {
             grace,
             epoch: 0,
             following: false,
-            settling: None,
+            warm_up: None,
             people: People::default(),
             gateways: Gateways::default(),
             rooms: Rooms::default(),
             typing: Typing::default(),
             watching: Watching::default(),
-            missed: Missed::default(),
-            agenda: Agenda::default(),
+            events: EventLog::default(),
+            timers: Timers::default(),
             jobs: Jobs::default(),
             tickets: 0,
-            gone: Vec::new(),
+            went_offline: Vec::new(),
             audience: Vec::new(),
             out: Vec::new(),
         }
@@ -95,7 +127,8 @@ impl Switchboard {
 
     /// Does what has become due.
     pub fn tick(&mut self, now: Moment) {
-        if !self.guarded(|board| board.do_duties(now)) {
+        self.measure();
+        if !self.guarded(|board| board.run_timers(now)) {
             self.out.push(Out::BeginAgain);
         }
         self.start_jobs();
@@ -103,7 +136,7 @@ impl Switchboard {
 
     /// The process ends: what would have been told later is told now.
     pub fn end(&mut self) {
-        self.tell_gone();
+        self.report_offline();
     }
 
     /// What is to be done, in order; it is taken out.
@@ -132,15 +165,15 @@ impl Switchboard {
             Input::ContactGone(event) => self.contact_deleted(&event, now),
             Input::Connected(question, reply) => self.connected(&question, reply, now),
             Input::Heads(question, reply) => drop(reply.send(self.heads(&question))),
-            Input::Look(users, reply) => drop(reply.send(self.look(users))),
+            Input::OnlineStatus(users, reply) => drop(reply.send(self.online_status(users))),
             Input::Disconnected(signal) => self.disconnected(&signal, now),
             Input::Typed(signal) => self.typed(&signal, now),
             Input::Interested(signal) => self.interested(signal),
             Input::Beat(signal) => self.beat(&signal, now),
             Input::OnlineUsers(signal) => self.online_users(signal, now),
             Input::Loaded { user, ticket, chats, contacts } => self.loaded(user, ticket, chats, contacts, now),
-            Input::Shared { user, ticket, allowed } => self.shared(user, ticket, allowed, now),
-            Input::Pictured { user, others } => self.pictured(user, &others),
+            Input::Permissions { user, ticket, allowed } => self.permissions_answered(user, ticket, allowed, now),
+            Input::PresenceSnapshot { user, others } => self.send_presence_snapshot(user, &others),
         }
     }
 }

@@ -12,30 +12,30 @@ impl Switchboard {
     pub(super) fn profile_updated(&mut self, event: &ProfileUpdated, now: Moment) {
         let frame = Frame::new(&ServerFrame::UserUpdated { user: event.user.clone() });
         let everybody: Vec<UserId> = self.people.ids().collect();
-        self.tell(&everybody, &frame, now.wall);
+        self.send_numbered(&everybody, &frame, now.wall);
     }
 
     /// Told to the owner, who watches the contact from now on.
     pub(super) fn contact_updated(&mut self, event: ContactUpdated, now: Moment) {
         let (owner, contact) = (event.owner_id, event.contact.user.id);
         let frame = Frame::new(&ServerFrame::ContactUpdated { contact: event.contact });
-        self.tell(&[owner], &frame, now.wall);
+        self.send_numbered(&[owner], &frame, now.wall);
         if self.watch_contact(owner, contact, true) {
-            self.show(owner, contact);
+            self.show_if_online(owner, contact);
         }
     }
 
     /// Told to the owner, who does not watch him as a contact any more.
     pub(super) fn contact_deleted(&mut self, event: &ContactDeleted, now: Moment) {
         let frame = Frame::new(&ServerFrame::ContactDeleted { user_id: event.user_id, rev: event.rev });
-        self.tell(&[event.owner_id], &frame, now.wall);
+        self.send_numbered(&[event.owner_id], &frame, now.wall);
         self.watch_contact(event.owner_id, event.user_id, false);
     }
 
     fn watch_contact(&mut self, owner: UserId, contact: UserId, is_one: bool) -> bool {
         let Some(person) = self.people.get_mut(owner) else { return false };
-        if let Some(asked) = &mut person.asked {
-            asked.contacts.push((contact, is_one));
+        if let Some(request) = &mut person.load_request {
+            request.contact_changes.push((contact, is_one));
         }
         self.watching.set_contact(owner, contact, is_one);
         true

@@ -5,8 +5,9 @@ use shared::contract::gateway::Typed;
 use shared::ids::{ChatId, UserId};
 
 use super::Switchboard;
-use crate::agenda::Duty;
 use crate::moment::Moment;
+use crate::people::Person;
+use crate::timers::Timer;
 
 /// In a chat with more members online nobody is told of typing.
 const CROWD: usize = 100;
@@ -20,12 +21,12 @@ impl Switchboard {
             return;
         }
         let crowded = self.rooms.get(chat_id).is_none_or(|room| !room.has(user_id) || room.count() > CROWD);
-        let has_socket = self.people.get(user_id).is_some_and(|person| !person.places.is_empty());
+        let has_socket = self.people.get(user_id).is_some_and(Person::is_connected);
         if crowded || !has_socket {
             return;
         }
         let until = self.typing.start(chat_id, user_id, now.instant);
-        self.agenda.add(until, Duty::StopTyping(chat_id, user_id));
+        self.timers.add(until, Timer::StopTyping(chat_id, user_id));
         self.tell_typing(chat_id, user_id, true);
     }
 
@@ -43,7 +44,7 @@ impl Switchboard {
         }
     }
 
-    /// It was not renewed in time, if it was not.
+    /// He stopped, if his typing was not renewed in time.
     pub(super) fn expire_typing(&mut self, chat: ChatId, user: UserId, now: Moment) {
         if self.typing.expire(chat, user, now.instant) {
             self.tell_typing(chat, user, false);
@@ -55,6 +56,6 @@ impl Switchboard {
         metrics::counter!("realtime_typing_total", "active" => label).increment(1);
         let Some(room) = self.rooms.get(chat_id) else { return };
         let others: Vec<UserId> = room.members().filter(|user| *user != user_id).collect();
-        self.whisper(others, &ServerFrame::Typing { chat_id, user_id, active });
+        self.send_ephemeral(others, &ServerFrame::Typing { chat_id, user_id, active });
     }
 }

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use shared::contract::chats::Memberships;
-use shared::contract::realtime::{Heads, Part};
-use shared::ids::{ChatId, GatewayId, UserId};
+use shared::contract::gateway::Disconnected;
+use shared::contract::realtime::{Connected, Heads, Part};
+use shared::ids::{ChatId, GatewayId, SessionId, SocketId, UserId};
+use tokio::sync::oneshot;
 
 use super::{GRACE, Scene};
 use crate::mailbox::Input;
@@ -75,6 +77,19 @@ fn messages_go_on_without_users() {
     assert!(live.try_recv().is_ok());
     scene.pass(Duration::from_secs(1));
     assert!(scene.ticket(anna) > ticket, "the contacts are asked for again");
+}
+
+#[test]
+fn a_socket_that_closed_before_it_was_heard_to_open_brings_nobody_online() {
+    let (mut scene, boris) = (Scene::open(), UserId::new());
+    let anna = scene.comes_with(&[], &[boris]);
+    let (gateway_id, socket_id) = (scene.gateway, SocketId::new());
+    scene.put(Input::Disconnected(Disconnected { gateway_id, socket_id, user_id: boris }));
+    let (reply, mut live) = oneshot::channel();
+    let session_id = SessionId::new();
+    scene.put(Input::Connected(Connected { gateway_id, socket_id, user_id: boris, session_id }, reply));
+    assert_eq!(live.try_recv().err(), Some(oneshot::error::TryRecvError::Closed));
+    assert!(scene.heard(anna.user).is_empty(), "nobody came");
 }
 
 #[test]

@@ -11,11 +11,11 @@ use super::{Scene, frame};
 use crate::mailbox::Input;
 use crate::outgoing::{Ask, Out};
 
-fn begin(scene: &mut Scene, epoch: u64) {
+pub(super) fn begin(scene: &mut Scene, epoch: u64) {
     scene.put(Input::Begin { epoch, reason: "reconnect" });
 }
 
-fn list(scene: &mut Scene, users: &[UserId]) {
+pub(super) fn list(scene: &mut Scene, users: &[UserId]) {
     let sockets = users
         .iter()
         .map(|user| OnlineSocket { socket_id: SocketId::new(), user_id: *user, interest: Vec::new() })
@@ -54,7 +54,7 @@ fn who_may_have_synced_too_early_is_told_to_sync_again() {
 }
 
 #[test]
-fn who_is_listed_after_something_happened_in_the_young_epoch_is_told_to_sync_again() {
+fn who_is_listed_after_something_happened_in_the_warm_up_is_told_to_sync_again() {
     let (mut scene, chat, anna) = (Scene::open(), ChatId::new(), UserId::new());
     begin(&mut scene, 2_000);
     scene.tell(chat, 2);
@@ -87,7 +87,7 @@ fn nobody_is_announced_as_gone_or_come_by_a_new_epoch() {
 }
 
 #[test]
-fn a_young_epoch_that_has_settled_shows_everybody_whom_he_watches() {
+fn after_the_warm_up_everybody_is_sent_the_presence_of_those_he_watches() {
     let (mut scene, boris, vera) = (Scene::open(), UserId::new(), UserId::new());
     let anna = scene.comes_with(&[], &[boris, vera]);
     begin(&mut scene, 2_000);
@@ -95,24 +95,26 @@ fn a_young_epoch_that_has_settled_shows_everybody_whom_he_watches() {
     scene.pass(Duration::from_secs(8));
     list(&mut scene, &[anna.user, boris]);
     scene.pass(Duration::from_secs(2));
-    let asked = scene.said.iter().any(|out| matches!(out, Out::Ask(Ask::Picture { user, .. }) if *user == anna.user));
+    let asked =
+        scene.said.iter().any(|out| matches!(out, Out::Ask(Ask::PresenceSnapshot { user, .. }) if *user == anna.user));
     assert!(asked);
     let seen = scene.now.wall;
-    scene.put(Input::Pictured { user: anna.user, others: vec![(boris, None), (vera, Some(seen))] });
+    scene.put(Input::PresenceSnapshot { user: anna.user, others: vec![(boris, None), (vera, Some(seen))] });
     let heard = scene.heard(anna.user);
     assert_eq!((&heard[0]["online"], &heard[0]["last_seen_at"]), (&true.into(), &serde_json::Value::Null));
     assert_eq!((&heard[1]["online"], &heard[1]["last_seen_at"]), (&false.into(), &seen.to_string().into()));
 }
 
 #[test]
-fn who_connects_in_a_young_epoch_is_shown_those_who_are_listed_after_him() {
+fn who_connects_in_the_warm_up_is_sent_the_presence_of_those_who_are_listed_after_him() {
     let (mut scene, boris) = (Scene::open(), UserId::new());
     begin(&mut scene, 2_000);
     let anna = scene.comes_with(&[], &[boris]);
     list(&mut scene, &[boris]);
     assert!(scene.heard(anna.user).is_empty());
     scene.pass(Duration::from_secs(10));
-    let asked = scene.said.iter().any(|out| matches!(out, Out::Ask(Ask::Picture { user, .. }) if *user == anna.user));
+    let asked =
+        scene.said.iter().any(|out| matches!(out, Out::Ask(Ask::PresenceSnapshot { user, .. }) if *user == anna.user));
     assert!(asked);
 }
 

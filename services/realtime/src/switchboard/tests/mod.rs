@@ -3,10 +3,11 @@
 mod connecting;
 mod defects;
 mod epochs;
+mod loading;
 mod members;
 mod presence;
 mod reads;
-mod telling;
+mod sending;
 mod typing;
 
 use std::time::Duration;

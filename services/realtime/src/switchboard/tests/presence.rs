@@ -9,7 +9,7 @@ use shared::contract::users::ContactDeleted;
 use shared::ids::{ChatId, UserId};
 
 use super::{GRACE, Person, Scene, frame};
-use crate::mailbox::{Input, Sight};
+use crate::mailbox::{Input, OnlineStatus};
 use crate::outgoing::{Ask, Out};
 
 fn presence(frames: &[Value]) -> Vec<bool> {
@@ -19,7 +19,7 @@ fn presence(frames: &[Value]) -> Vec<bool> {
 
 fn watch(scene: &mut Scene, watcher: &Person, user: UserId, allowed: bool) {
     want(scene, watcher, user);
-    answer_share(scene, watcher.user, if allowed { vec![user] } else { Vec::new() });
+    answer_permissions(scene, watcher.user, if allowed { vec![user] } else { Vec::new() });
 }
 
 fn want(scene: &mut Scene, watcher: &Person, user: UserId) {
@@ -32,13 +32,13 @@ fn want(scene: &mut Scene, watcher: &Person, user: UserId) {
     scene.put(Input::Interested(signal));
 }
 
-fn answer_share(scene: &mut Scene, user: UserId, allowed: Vec<UserId>) {
+fn answer_permissions(scene: &mut Scene, user: UserId, allowed: Vec<UserId>) {
     let tickets = scene.said.iter().filter_map(|out| match out {
-        Out::Ask(Ask::Share { user: asked, ticket, .. }) if *asked == user => Some(*ticket),
+        Out::Ask(Ask::Permissions { user: asked, ticket, .. }) if *asked == user => Some(*ticket),
         _ => None,
     });
     let ticket = tickets.last().expect("chats must have been asked");
-    scene.put(Input::Shared { user, ticket, allowed: Some(allowed) });
+    scene.put(Input::Permissions { user, ticket, allowed: Some(allowed) });
 }
 
 #[test]
@@ -65,12 +65,12 @@ fn a_contact_without_a_socket_leaves_after_his_grace_with_the_time_he_was_last_s
     scene.pass(GRACE / 8);
     let heard = scene.heard(anna.user);
     assert_eq!((presence(&heard), &heard[0]["last_seen_at"]), (vec![false], &left.to_string().into()));
-    assert_eq!(scene.board.look(vec![boris.user]), [(boris.user, Sight::Left(left))]);
+    assert_eq!(scene.board.online_status(vec![boris.user]), [(boris.user, OnlineStatus::JustLeft(left))]);
     scene.pass(Duration::from_secs(5));
     scene.pass(Duration::from_secs(5));
     let told = scene.said.iter().any(|out| matches!(out, Out::WentOffline(went) if went.items == [(boris.user, left)]));
     assert!(told);
-    assert_eq!(scene.board.look(vec![boris.user]), [(boris.user, Sight::Away)]);
+    assert_eq!(scene.board.online_status(vec![boris.user]), [(boris.user, OnlineStatus::Offline)]);
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn who_comes_or_goes_while_chats_is_asked_is_not_missed() {
     want(&mut scene, &anna, boris);
     want(&mut scene, &vera, boris);
     scene.connect(boris);
-    answer_share(&mut scene, anna.user, vec![boris]);
-    answer_share(&mut scene, vera.user, Vec::new());
+    answer_permissions(&mut scene, anna.user, vec![boris]);
+    answer_permissions(&mut scene, vera.user, Vec::new());
     assert_eq!(presence(&scene.heard(anna.user)), [true]);
     assert!(scene.heard(vera.user).is_empty());
 
@@ -128,7 +128,7 @@ fn who_comes_or_goes_while_chats_is_asked_is_not_missed() {
     scene.disconnect(&galina);
     scene.pass(GRACE);
     scene.heard(anna.user);
-    answer_share(&mut scene, anna.user, vec![galina.user]);
+    answer_permissions(&mut scene, anna.user, vec![galina.user]);
     let heard = scene.heard(anna.user);
     assert_eq!(presence(&heard), [false]);
     assert!(heard[0]["last_seen_at"].is_string());
@@ -148,7 +148,7 @@ fn the_right_to_watch_is_asked_anew_when_one_of_the_two_leaves_a_chat() {
     let (anna, boris) = (scene.comes(&[chat]), UserId::new());
     watch(&mut scene, &anna, boris, true);
     scene.happens(chat, 1, super::removed(5, chat, boris));
-    answer_share(&mut scene, anna.user, Vec::new());
+    answer_permissions(&mut scene, anna.user, Vec::new());
     scene.heard(anna.user);
     scene.connect(boris);
     assert!(scene.heard(anna.user).is_empty());

@@ -32,7 +32,7 @@ pub struct Actor {
 
 impl Actor {
     /// Works until `stop`; then tells the rest of what is to be told.
-    pub async fn run(mut self, mut inputs: mpsc::Receiver<Input>, stop: CancellationToken) {
+    pub async fn run(mut self, inputs: &mut mpsc::Receiver<Input>, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {

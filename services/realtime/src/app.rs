@@ -14,7 +14,7 @@ use shared::http::{Trust, openapi, operator};
 use shared::process::Server;
 use shared::supervise::Background;
 use shared::telemetry::start_metrics;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex, Notify, watch};
 
 use crate::actor::Actor;
 use crate::config::Config;
@@ -62,19 +62,16 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
 fn start(bus: &Bus, config: &Config, background: &Background) -> (Mailbox, watch::Receiver<bool>) {
     let (mailbox, inputs) = Mailbox::new();
     let begin_again = Arc::new(Notify::new());
-    let actor = Actor {
-        board: Switchboard::new(config.grace()),
-        bus: bus.clone(),
-        mailbox: mailbox.clone(),
-        begin_again: Arc::clone(&begin_again),
-    };
-    let mut once = Some((actor, inputs));
-    background.run("switchboard", move |stop| {
-        let parts = once.take();
+    let parts = (bus.clone(), mailbox.clone(), Arc::clone(&begin_again), Arc::new(Mutex::new(inputs)));
+    let (grace, mut is_second) = (config.grace(), false);
+    background.run_with("switchboard", &parts, move |(bus, mailbox, begin_again, inputs), stop| {
+        if std::mem::replace(&mut is_second, true) {
+            // What the one before knew went with it.
+            begin_again.notify_one();
+        }
+        let actor = Actor { board: Switchboard::new(grace), bus, mailbox, begin_again };
         async move {
-            if let Some((actor, inputs)) = parts {
-                actor.run(inputs, stop).await;
-            }
+            actor.run(&mut *inputs.lock().await, stop).await;
             Ok(())
         }
     });

@@ -39,7 +39,7 @@ pub struct Follower {
 impl Follower {
     /// Follows until `stop`.
     pub async fn run(&self, stop: CancellationToken) -> anyhow::Result<()> {
-        let mut epochs = Epochs::recall(&self.bus).await;
+        let mut epochs = Epochs::default();
         let (mut reason, mut pause) = ("restart", FIRST_PAUSE);
         loop {
             match self.follow(&mut epochs, reason, &stop).await {
@@ -71,6 +71,7 @@ impl Follower {
         let mut signals = self.bus.subscribe(GATEWAYS.to_owned()).await?;
         let mut chats = Follow::start(&self.bus, contract::CHATS).await.context("CHATS")?;
         let mut users = Follow::start(&self.bus, contract::USERS).await.context("USERS")?;
+        epochs.recall(&self.bus).await.context("the last epoch")?;
         let epoch = epochs.next(Timestamp::now());
         epochs.remember(&self.bus);
         self.mailbox.put(Input::Begin { epoch, reason }).await?;

@@ -42,7 +42,7 @@ impl Gateway {
     fn close(&mut self, socket: SocketId) -> bool {
         let known = self.sockets.remove(&socket).is_some();
         if known {
-            self.digest ^= low_bits(socket);
+            self.digest ^= Beat::bits_of(socket);
         }
         known
     }
@@ -64,7 +64,7 @@ impl Gateways {
             return false;
         }
         gateway.sockets.insert(socket, HeldSocket { user, since: now });
-        gateway.digest ^= low_bits(socket);
+        gateway.digest ^= Beat::bits_of(socket);
         true
     }
 
@@ -150,10 +150,6 @@ impl Gateways {
     }
 }
 
-fn low_bits(socket: SocketId) -> u64 {
-    socket.0.as_u64_pair().1
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
@@ -161,15 +157,15 @@ mod tests {
     use shared::contract::gateway::Beat;
     use shared::ids::{GatewayId, SocketId, UserId};
 
-    use super::{Gateways, low_bits};
+    use super::Gateways;
 
     #[test]
     fn a_gateway_that_holds_other_sockets_twice_running_is_asked() {
         let (mut gateways, now, id) = (Gateways::default(), Instant::now(), GatewayId::new());
         let (known, unknown) = (SocketId::new(), SocketId::new());
         gateways.open(id, known, UserId::new(), now);
-        let right = Beat { gateway_id: id, sockets: 1, digest: low_bits(known) };
-        let wrong = Beat { gateway_id: id, sockets: 2, digest: low_bits(known) ^ low_bits(unknown) };
+        let right = Beat { gateway_id: id, sockets: 1, digest: Beat::bits_of(known) };
+        let wrong = Beat { gateway_id: id, sockets: 2, digest: Beat::bits_of(known) ^ Beat::bits_of(unknown) };
         assert!(!gateways.beat(&right, now));
         assert!(!gateways.beat(&wrong, now));
         assert!(!gateways.beat(&right, now), "a single difference was a socket on its way");

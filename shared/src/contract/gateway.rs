@@ -75,7 +75,7 @@ impl Signal for Beat {
     const SUBJECT: &'static str = "gw.beat";
 }
 
-/// Realtime found that its picture of a gateway is wrong: the gateway answers with [`OnlineUsers`].
+/// Realtime found that it knows other sockets of a gateway than the gateway has: the gateway answers with [`OnlineUsers`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TellUsers {
     /// The gateway.

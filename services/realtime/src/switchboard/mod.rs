@@ -119,19 +119,13 @@ impl Switchboard {
 
     /// Takes `input` in. A defect that shows as a panic costs a resync, never the process.
     pub fn handle(&mut self, input: Input, now: Moment) {
-        if !self.guarded(|board| board.take(input, now)) {
-            self.out.push(Out::BeginAgain);
-        }
-        self.start_jobs();
+        self.guarded_work(|board| board.take(input, now));
     }
 
     /// Does what has become due.
     pub fn tick(&mut self, now: Moment) {
         self.measure();
-        if !self.guarded(|board| board.run_timers(now)) {
-            self.out.push(Out::BeginAgain);
-        }
-        self.start_jobs();
+        self.guarded_work(|board| board.run_timers(now));
     }
 
     /// The process ends: what would have been told later is told now.
@@ -142,6 +136,16 @@ impl Switchboard {
     /// What is to be done, in order; it is taken out.
     pub fn take_out(&mut self) -> std::vec::Drain<'_, Out> {
         self.out.drain(..)
+    }
+
+    fn guarded_work(&mut self, work: impl FnOnce(&mut Self)) {
+        let jobs_too = |board: &mut Self| {
+            work(board);
+            board.start_jobs();
+        };
+        if !self.guarded(jobs_too) {
+            self.out.push(Out::BeginAgain);
+        }
     }
 
     fn guarded(&mut self, work: impl FnOnce(&mut Self)) -> bool {

@@ -23,6 +23,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 const INTEREST: usize = 500;
 /// The most people whose presence is sent at once: a socket's queue holds 256 frames.
 const SNAPSHOT: usize = 200;
+/// People who went offline, in one report: 70 bytes each, and a message of NATS holds 1 MB.
+const REPORTED_AT_ONCE: usize = 5_000;
 
 impl Switchboard {
     /// Tells the watchers of `user` that he came or went.
@@ -160,9 +162,8 @@ impl Switchboard {
 
     /// Tells users (the service) who went offline.
     pub(super) fn report_offline(&mut self) {
-        if !self.went_offline.is_empty() {
-            let items = std::mem::take(&mut self.went_offline);
-            self.out.push(Out::WentOffline(WentOffline { items }));
+        for items in std::mem::take(&mut self.went_offline).chunks(REPORTED_AT_ONCE) {
+            self.out.push(Out::WentOffline(WentOffline { items: items.to_vec() }));
         }
     }
 }

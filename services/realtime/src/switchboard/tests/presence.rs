@@ -74,6 +74,22 @@ fn a_contact_without_a_socket_leaves_after_his_grace_with_the_time_he_was_last_s
 }
 
 #[test]
+fn more_people_than_one_message_holds_are_reported_in_parts_when_they_go_offline_together() {
+    let mut scene = Scene::open();
+    let people: Vec<_> = (0..5_001).map(|_| scene.comes(&[])).collect();
+    for person in &people {
+        scene.disconnect(person);
+    }
+    scene.pass(GRACE);
+    scene.pass(Duration::from_secs(10));
+    let reports = scene.said.iter().filter_map(|out| match out {
+        Out::WentOffline(went) => Some(went.items.len()),
+        _ => None,
+    });
+    assert_eq!(reports.collect::<Vec<_>>(), [5_000, 1]);
+}
+
+#[test]
 fn the_main_chat_alone_gives_no_right() {
     let (mut scene, main) = (Scene::open(), ChatId::new());
     let anna = scene.comes(&[main]);

@@ -41,7 +41,8 @@ pub struct Chat {
     /// Counts the changes of my own read position and settings.
     #[schema(example = 7, minimum = 0)]
     pub my_rev: i64,
-    /// The highest read position of anyone else.
+    /// The highest `seq` that anyone else has moved his read position to. Where the position of someone begins who comes
+    /// in later is no reading and does not count; and this never falls, not even when the reader leaves.
     #[schema(example = 41, minimum = 0)]
     pub others_read_seq: i64,
     /// Not shown in my list until the next text.

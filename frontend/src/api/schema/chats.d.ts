@@ -302,7 +302,8 @@ export interface components {
             my_rev: number;
             /**
              * Format: int64
-             * @description The highest read position of anyone else.
+             * @description The highest `seq` that anyone else has moved his read position to. Where the position of someone begins who comes
+             *     in later is no reading and does not count; and this never falls, not even when the reader leaves.
              * @example 41
              */
             others_read_seq: number;

@@ -14,6 +14,7 @@ use sqlx::FromRow;
 use super::Undone;
 use super::messages::insert_messages;
 use super::search::index;
+use super::search::mend::mend_if_damaged;
 use crate::news::News;
 use crate::text::MessageText;
 
@@ -33,7 +34,9 @@ pub struct NewMessage {
 
 /// Sends a message; `None` if this author already sent one under this `client_id`.
 pub async fn send_message(db: &Db, new: NewMessage) -> Result<Option<Message>, ApiError> {
-    Undone::unless_index_damaged(db, db.write_grouped(Lane::of(new.chat_id), new).await).await
+    let outcome = db.write_grouped(Lane::of(new.chat_id), new).await;
+    mend_if_damaged(db, &outcome).await?;
+    Undone::unless_unchanged(outcome)
 }
 
 impl Grouped for NewMessage {

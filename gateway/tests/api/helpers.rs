@@ -49,7 +49,7 @@ impl Stage {
 
     /// Until what the test listens to as realtime reaches it.
     pub async fn listens(&self) {
-        is_heard(&self.realtime.bus, &ChatsOf { user_id: UserId::new() }).await;
+        is_heard(&self.realtime.bus, &ChatsOf { user_id: UserId::new(), after: None, limit: None }).await;
     }
 
     /// With sessions that have ended before.

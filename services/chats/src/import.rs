@@ -56,7 +56,7 @@ struct Importer {
 impl Importer {
     async fn take(&mut self, foreign: Foreign) -> anyhow::Result<()> {
         match foreign {
-            Foreign::People(cards) => save_accounts(&self.db, cards).await.map_err(told),
+            Foreign::People(cards) => Ok(save_accounts(&self.db, cards).await?),
             Foreign::Chat(chat) => self.enter(chat).await,
             Foreign::Message(message) => self.add(message).await,
             Foreign::Reads(reads) => self.read(reads).await,
@@ -67,7 +67,7 @@ impl Importer {
         self.write().await?;
         let id = chat.id.unwrap_or(MAIN);
         let name = cut_name(&chat.name);
-        let entered = import::enter_chat(&self.db, id, name, chat).await.map_err(told)?;
+        let entered = import::enter_chat(&self.db, id, name, chat).await?;
         self.done.chats += u64::from(entered == Entered::Made);
         self.chat = (entered != Entered::Deleted).then_some(id);
         Ok(())
@@ -86,7 +86,7 @@ impl Importer {
         let messages = std::mem::take(&mut self.waiting);
         let Some(chat_id) = self.chat.filter(|_| !messages.is_empty()) else { return Ok(()) };
         let given = messages.len() as u64;
-        let written = import::write_messages(&self.db, chat_id, messages).await.map_err(told)?;
+        let written = import::write_messages(&self.db, chat_id, messages).await?;
         self.done.messages += written;
         self.done.known_messages += given - written;
         Ok(())
@@ -97,8 +97,8 @@ impl Importer {
         let Some(chat_id) = self.chat else { return Ok(()) };
         for (user_id, message_id) in reads {
             // A message without anything to show was left out, and the position with it.
-            if let Some(seq) = import::find_seq(&self.db, chat_id, message_id).await.map_err(told)? {
-                read_up_to(&self.db, chat_id, user_id, seq).await.map_err(told)?;
+            if let Some(seq) = import::find_seq(&self.db, chat_id, message_id).await? {
+                read_up_to(&self.db, chat_id, user_id, seq).await?;
             }
         }
         Ok(())
@@ -108,8 +108,4 @@ impl Importer {
 fn cut_name(name: &str) -> ChatName {
     let cut: String = name.chars().take(LONGEST).collect();
     ChatName::parse(&cut).unwrap_or_else(|_| ChatName::nameless())
-}
-
-fn told(error: shared::http::ApiError) -> anyhow::Error {
-    error.into()
 }

@@ -16,7 +16,7 @@ pub fn check_number(field: &str, number: i64) -> Result<i64, ApiError> {
 
 /// Where a page of messages lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum PageAt {
     /// At the end.
     Newest,
     /// Below this `seq`.
@@ -27,8 +27,8 @@ pub enum Place {
     Around(i64),
 }
 
-impl Place {
-    /// The place that a query names: at most one of the three.
+impl PageAt {
+    /// What a query names: at most one of the three.
     pub fn parse(before: Option<i64>, after: Option<i64>, around: Option<i64>) -> Result<Self, ApiError> {
         match (before, after, around) {
             (None, None, None) => Ok(Self::Newest),
@@ -63,7 +63,7 @@ pub fn cut_around(seq: i64, older: &[i64], newer: &[i64], limit: usize) -> (usiz
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, check_number, cut_around};
+    use super::{PageAt, check_number, cut_around};
 
     #[test]
     fn a_number_beyond_json_or_below_zero_is_refused() {
@@ -77,9 +77,9 @@ mod tests {
 
     #[test]
     fn at_most_one_place_may_be_named() {
-        assert_eq!(Place::parse(None, None, None).unwrap(), Place::Newest);
-        assert_eq!(Place::parse(None, Some(0), None).unwrap(), Place::After(0));
-        assert_eq!(Place::parse(Some(5), None, Some(7)).unwrap_err().status(), 422);
+        assert_eq!(PageAt::parse(None, None, None).unwrap(), PageAt::Newest);
+        assert_eq!(PageAt::parse(None, Some(0), None).unwrap(), PageAt::After(0));
+        assert_eq!(PageAt::parse(Some(5), None, Some(7)).unwrap_err().status(), 422);
     }
 
     #[test]

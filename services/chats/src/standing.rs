@@ -78,7 +78,8 @@ impl Standing {
         }
     }
 
-    fn must_be_in_a_group(&self) -> Result<(), ApiError> {
+    /// Only a group has a creator, and members who come and go.
+    pub fn must_be_in_a_group(&self) -> Result<(), ApiError> {
         match self.kind {
             ChatKind::Group => Ok(()),
             ChatKind::Direct => Err(direct_chat()),

@@ -11,6 +11,11 @@ use crate::chat::Chat;
 
 /// A client that is this far behind throws away what it holds of a chat's messages instead of getting each change.
 pub const FARTHEST: i64 = 200;
+/// Changed messages in one reply, and bytes of what they say: a chat that would go beyond is reset, and all after it.
+const MOST_MESSAGES: usize = 2_000;
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// What an id takes in a reply.
+const ID_BYTES: usize = 39;
 
 /// What a client holds of one chat: `[rev, my_rev, others_read_seq]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
@@ -26,9 +31,10 @@ pub struct Sync {
     pub chats: Vec<Chat>,
     /// Named chats that I am not in.
     pub removed: Vec<ChatId>,
-    /// What changed in the messages of named chats.
+    /// What changed in the messages of named chats: at most 2,000 messages and 4 MB of their text.
     pub changes: Vec<Changes>,
-    /// Chats whose messages are to be thrown away and read anew.
+    /// Chats whose messages are to be thrown away and read anew: their `rev` is more than 200 ahead of the client's or
+    /// behind it, the generation differs, or their changes are too many for this reply.
     pub reset: Vec<ChatId>,
 }
 
@@ -57,6 +63,17 @@ pub enum Need {
     Reset,
 }
 
+/// A chat whose changed messages are to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// The chat.
+    pub chat_id: ChatId,
+    /// What the client has.
+    pub above: i64,
+    /// The chat's `rev`.
+    pub rev: i64,
+}
+
 /// What the client needs of `chat`. `same_generation`: whether its numbers are of this database at all.
 pub fn need(chat: &Chat, held: Option<Held>, same_generation: bool) -> Need {
     let Some(Held(rev, my_rev, others_read_seq)) = held else { return Need::Chat };
@@ -71,13 +88,13 @@ pub fn need(chat: &Chat, held: Option<Held>, same_generation: bool) -> Need {
     }
 }
 
-/// The reply without its messages, and the `rev` above which each chat's messages are wanted.
+/// The reply without changed messages, and the chats whose changes are wanted, newest activity first.
 pub fn compare(
     generation: String,
     same_generation: bool,
     held: &BTreeMap<ChatId, Held>,
     mine: Vec<Chat>,
-) -> (Sync, Vec<(ChatId, i64)>) {
+) -> (Sync, Vec<Wanted>) {
     let here: std::collections::HashSet<ChatId> = mine.iter().map(|chat| chat.head.id).collect();
     let removed = held.keys().copied().filter(|named| !here.contains(named)).collect();
     let mut sync = Sync { generation, chats: Vec::new(), removed, changes: Vec::new(), reset: Vec::new() };
@@ -88,10 +105,7 @@ pub fn compare(
             Need::Nothing => continue,
             Need::Chat => {}
             Need::Reset => sync.reset.push(id),
-            Need::ChangesAbove(rev) => {
-                wanted.push((id, rev));
-                sync.changes.push(Changes { chat_id: id, rev: chat.head.rev, messages: Vec::new() });
-            }
+            Need::ChangesAbove(above) => wanted.push(Wanted { chat_id: id, above, rev: chat.head.rev }),
         }
         sync.chats.push(chat);
     }
@@ -99,16 +113,36 @@ pub fn compare(
 }
 
 impl Sync {
-    /// Puts `messages` (ascending by `rev` within each chat) where they belong.
-    pub fn add_messages(&mut self, messages: Vec<Message>) {
+    /// Adds the changes of some chats, whose `messages` are ascending by `rev` within each. From the first chat that
+    /// goes beyond what a reply holds they are reset; whether there is room for more.
+    pub fn add_changes(&mut self, some: &[Wanted], messages: Vec<Message>) -> bool {
         let mut by_chat: BTreeMap<ChatId, Vec<Message>> = BTreeMap::new();
         for message in messages {
             by_chat.entry(message.chat_id).or_default().push(message);
         }
-        for changes in &mut self.changes {
-            changes.messages = by_chat.remove(&changes.chat_id).unwrap_or_default();
+        let (mut count, mut bytes) = size(self.changes.iter().flat_map(|changes| &changes.messages));
+        let mut fits = true;
+        for Wanted { chat_id, rev, .. } in some.iter().copied() {
+            let messages = by_chat.remove(&chat_id).unwrap_or_default();
+            let more = size(&messages);
+            (count, bytes) = (count + more.0, bytes + more.1);
+            fits = fits && count <= MOST_MESSAGES && bytes <= MOST_BYTES;
+            if fits {
+                self.changes.push(Changes { chat_id, rev, messages });
+            } else {
+                self.reset.push(chat_id);
+            }
         }
+        fits
     }
+}
+
+/// How many messages these are, and about how many bytes they say.
+fn size<'m>(messages: impl IntoIterator<Item = &'m Message>) -> (usize, usize) {
+    let named = |message: &Message| message.info.as_ref().map_or(0, |info| info.user_ids.len());
+    messages
+        .into_iter()
+        .fold((0, 0), |(count, bytes), message| (count + 1, bytes + message.text.len() + named(message) * ID_BYTES))
 }
 
 #[cfg(test)]

@@ -211,20 +211,43 @@ pub enum ChatChange {
     },
 }
 
-/// In which chats is this person? Asked by realtime when someone comes online; also joins him to the main chat if the
-/// event of his registration has not arrived yet.
+/// In which chats is this person? Asked by realtime when someone comes online, page by page: anyone may be put into any
+/// number of groups, and one answer holds no more than NATS lets through. Also joins him to the main chat if the event of
+/// his registration has not arrived yet.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ChatsOf {
     /// The person.
     pub user_id: UserId,
+    /// [`MembershipPage::next`] of the page before.
+    #[serde(default)]
+    pub after: Option<ChatId>,
+    /// How many memberships the page may hold, up to [`ChatsOf::PAGE`]. None for all of them at once, as a realtime asks
+    /// that knows of no pages.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+impl ChatsOf {
+    /// Memberships of one page: they take up to 650 KB of the megabyte that NATS lets through.
+    pub const PAGE: u32 = 4_000;
 }
 
 impl Question for ChatsOf {
-    type Answer = Memberships;
+    type Answer = MembershipPage;
     const SUBJECT: &'static str = "ask.chats.memberships";
 }
 
-/// All memberships of a person that are or were.
+/// Some of the memberships of a person that are or were, in the order of the chats' ids.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct MembershipPage {
+    /// One for each chat.
+    pub items: Vec<Membership>,
+    /// Where the next page begins; none after the last one, and from a chats that knows of no pages.
+    #[serde(default)]
+    pub next: Option<ChatId>,
+}
+
+/// All memberships of a person that are or were, of all pages.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Memberships {
     /// One for each chat.

@@ -236,7 +236,7 @@ export interface paths {
         put?: never;
         /**
          * Catch up.
-         * @description One snapshot of all my chats compared with what the client holds: chats that differ, chats that I am no longer in, changed messages, and chats so far behind that they are to be read anew. Body up to 512 KiB.
+         * @description One snapshot of all my chats compared with what the client holds: chats that differ, chats that I am no longer in, changed messages, and chats so far behind that they are to be read anew. A reply holds at most 2,000 changed messages and 4 MB of their text; chats beyond that, those with the oldest activity, are to be read anew too. Body up to 512 KiB.
          */
         post: operations["sync_chats"];
         delete?: never;
@@ -302,7 +302,8 @@ export interface components {
             my_rev: number;
             /**
              * Format: int64
-             * @description The highest read position of anyone else.
+             * @description The highest `seq` that anyone else has moved his read position to. Where the position of someone begins who comes
+             *     in later is no reading and does not count; and this never falls, not even when the reader leaves.
              * @example 41
              */
             others_read_seq: number;
@@ -690,7 +691,7 @@ export interface components {
         };
         /** @description What has happened since. */
         Sync: {
-            /** @description What changed in the messages of named chats. */
+            /** @description What changed in the messages of named chats: at most 2,000 messages and 4 MB of their text. */
             changes: components["schemas"]["Changes"][];
             /** @description Chats of which any of the three numbers differs, and chats that were not named. */
             chats: components["schemas"]["Chat"][];
@@ -701,7 +702,10 @@ export interface components {
             generation: string;
             /** @description Named chats that I am not in. */
             removed: components["schemas"]["ChatId"][];
-            /** @description Chats whose messages are to be thrown away and read anew. */
+            /**
+             * @description Chats whose messages are to be thrown away and read anew: their `rev` is more than 200 ahead of the client's or
+             *     behind it, the generation differs, or their changes are too many for this reply.
+             */
             reset: components["schemas"]["ChatId"][];
         };
         /** @description What a client holds. */

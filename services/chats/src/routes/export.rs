@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::chat::Chat;
 use crate::export::{ChatExport, Format, Language, Names, POLICY, Writer, disposition, name_of};
 use crate::figures;
-use crate::position::Place;
+use crate::position::PageAt;
 use crate::store;
 
 /// Messages of one piece.
@@ -140,7 +140,7 @@ impl Export {
         if self.app.trust.revoked.contains(self.session) {
             return Err(ApiError::unauthenticated());
         }
-        let (chat_id, place) = (self.chat.head.id, Place::After(self.seq));
+        let (chat_id, place) = (self.chat.head.id, PageAt::After(self.seq));
         let mut conn = self.app.db.read().await?;
         let mut page = store::pages::list_messages(&mut conn, chat_id, self.me, place, PIECE).await?;
         drop(conn);

@@ -14,7 +14,7 @@ use super::{examples, me::Me};
 use crate::app::App;
 use crate::chat::fingerprint;
 use crate::figures;
-use crate::position::Place;
+use crate::position::PageAt;
 use crate::store::pages::MessagePage;
 use crate::store::send::NewMessage;
 use crate::store::{self, members::get_rev};
@@ -80,7 +80,7 @@ pub async fn list_messages(
     Path(chat_id): Path<ChatId>,
     Query(query): Query<MessagesQuery>,
 ) -> Result<Json<MessagePage>, ApiError> {
-    let place = Place::parse(query.before, query.after, query.around)?;
+    let place = PageAt::parse(query.before, query.after, query.around)?;
     let limit = page_limit(query.limit, PAGE, LONGEST_PAGE)?;
     let mut conn = app.db.read().await?;
     store::pages::list_messages(&mut conn, chat_id, me.id(), place, limit).await.map(Json)

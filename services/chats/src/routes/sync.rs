@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::figures;
 use crate::position::check_number;
 use crate::store::chats::{get_generation, list_chats};
-use crate::store::sync::list_changed;
+use crate::store::sync::add_changes;
 use crate::sync::{Held, Sync, compare};
 
 /// The largest body, in bytes: some ten thousand chats.
@@ -43,7 +43,9 @@ problems!(SyncProblems: SIGNED_IN, JSON_BODY, ANY_CALL);
 #[utoipa::path(
     post, path = "/api/chats/sync", operation_id = "sync_chats", tag = "sync",
     description = "One snapshot of all my chats compared with what the client holds: chats that differ, chats that I \
-        am no longer in, changed messages, and chats so far behind that they are to be read anew. Body up to 512 KiB.",
+        am no longer in, changed messages, and chats so far behind that they are to be read anew. A reply holds at most \
+        2,000 changed messages and 4 MB of their text; chats beyond that, those with the oldest activity, are to be read \
+        anew too. Body up to 512 KiB.",
     request_body(content = SyncRequest, example = json!(examples::sync_request())),
     responses((status = 200, description = "What differs.", body = Sync, example = json!(examples::sync())), SyncProblems)
 )]
@@ -58,7 +60,7 @@ pub async fn sync(State(app): State<App>, me: Me, Json(request): Json<SyncReques
     let same_generation = request.generation.as_ref() == Some(&generation);
     let mine = list_chats(&mut snapshot, me.id()).await?;
     let (mut sync, wanted) = compare(generation, same_generation, &request.chats, mine);
-    sync.add_messages(list_changed(&mut snapshot, &wanted).await?);
+    add_changes(&mut snapshot, &mut sync, &wanted).await?;
     figures::count("syncs_total");
     Ok(Json(sync))
 }

@@ -47,12 +47,15 @@ async fn rename(tx: &mut Tx, chat_id: ChatId, actor: Actor, name: Result<ChatNam
 
 async fn hand_over(tx: &mut Tx, chat_id: ChatId, actor: Actor, to: UserId) -> Result<(), Undone> {
     let (mut chat, _, standing) = enter(tx, chat_id, actor, CHANGE_AND_INFO).await?;
+    standing.must_be_in_a_group()?;
+    // Before his right to it, which the first try took from him: its reply may have been lost.
+    if chat.creator_id == Some(to) {
+        return Err(Undone::Unchanged);
+    }
     standing.may_hand_over()?;
     let query = sql("select role from members where chat_id = $1 and user_id = $2 and is_in").bind(chat_id).bind(to);
-    match query.fetch_optional::<(MemberRole,)>(tx).await? {
-        None => return Err(ApiError::unprocessable("not_a_member", "The new creator must be a member.").into()),
-        Some((MemberRole::Creator,)) => return Err(Undone::Unchanged),
-        Some((MemberRole::Member,)) => {}
+    if query.fetch_optional::<(MemberRole,)>(tx).await?.is_none() {
+        return Err(ApiError::unprocessable("not_a_member", "The new creator must be a member.").into());
     }
     sql("update members set role = case when user_id = $2 then 'creator' else 'member' end
          where chat_id = $1 and user_id in ($2, $3)")

@@ -1,7 +1,7 @@
 //! Making chats.
 
 use shared::contract::chats::{ChatHead, ChatKind, InfoCode};
-use shared::db::{Db, Lane, Tx, sql};
+use shared::db::{Db, Lane, ROWS, Sql, ToValue, Tx, sql};
 use shared::http::ApiError;
 use shared::ids::{ChatId, ClientId, UserId};
 use shared::time::Timestamp;
@@ -121,18 +121,14 @@ async fn insert_members(
     members: &[UserId],
     at: Timestamp,
 ) -> Result<(), Undone> {
-    // As many rows as fit into one statement of either database.
-    for some in members.chunks(500) {
-        let mut insert =
-            sql("insert into members (chat_id, user_id, role, is_in, state_rev, joined_at, read_seq) values ")
-                .bind(chat_id)
-                .bind(role)
-                .bind(at);
-        for (row, user_id) in some.iter().enumerate() {
-            let comma = if row == 0 { "" } else { ", " };
-            insert = insert.push(&format!("{comma}($1, ${}, $2, true, 1, $3, 0)", row + 4)).bind(*user_id);
-        }
-        insert.execute(tx).await?;
-    }
-    Ok(())
+    let insert = |some: &[UserId]| {
+        sql("insert into members (chat_id, user_id, role, is_in, state_rev, joined_at, read_seq)
+             select $1, new.column1, $2, true, 1, $3, 0 from (values {rows}) new")
+        .bind(chat_id)
+        .bind(role)
+        .bind(at)
+        .bind_rows("rows", some.iter().map(|user_id| [user_id.to_value()]))
+    };
+    let inserts: Vec<Sql> = members.chunks(ROWS).map(insert).collect();
+    Ok(Sql::execute_all(inserts, tx).await?)
 }

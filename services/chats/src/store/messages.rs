@@ -12,6 +12,7 @@ use super::Undone;
 use super::enter::{CHANGE, Locked, enter};
 use super::rows::{MESSAGE_COLUMNS, MessageRow, write_info};
 use super::search::index;
+use super::search::mend::mend_if_damaged;
 use crate::member::Actor;
 use crate::text::MessageText;
 
@@ -39,13 +40,15 @@ pub async fn edit_message(
     text: Result<MessageText, ApiError>,
 ) -> Result<Option<Message>, ApiError> {
     let change = db.write(Lane::of(chat_id), move |tx| Box::pin(edit(tx, (chat_id, id), actor, text))).await;
-    Undone::unless_index_damaged(db, change).await
+    mend_if_damaged(db, &change).await?;
+    Undone::unless_unchanged(change)
 }
 
 /// Deletes a message; `None` if it was deleted before.
 pub async fn delete_message(db: &Db, chat_id: ChatId, id: MessageId, actor: Actor) -> Result<Option<()>, ApiError> {
     let change = db.write(Lane::of(chat_id), move |tx| Box::pin(delete(tx, chat_id, id, actor))).await;
-    Undone::unless_index_damaged(db, change).await
+    mend_if_damaged(db, &change).await?;
+    Undone::unless_unchanged(change)
 }
 
 /// What this author sent under this `client_id`, as it now is, with the fingerprint of what was sent.

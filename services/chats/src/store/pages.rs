@@ -8,7 +8,7 @@ use shared::ids::{ChatId, UserId};
 use utoipa::ToSchema;
 
 use super::packed::{packed, unpack};
-use crate::position::{Place, cut_around};
+use crate::position::{PageAt, cut_around};
 
 /// A page of messages, ascending by `seq`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -47,15 +47,15 @@ pub async fn list_messages(
     conn: &mut Conn,
     chat_id: ChatId,
     user_id: UserId,
-    place: Place,
+    place: PageAt,
     limit: u32,
 ) -> Result<MessagePage, ApiError> {
     let mine = (chat_id, user_id);
     match place {
-        Place::Newest => page_before(conn, mine, i64::MAX, limit).await,
-        Place::Before(seq) => page_before(conn, mine, seq, limit).await,
-        Place::After(seq) => page_after(conn, mine, seq.saturating_add(1), limit).await,
-        Place::Around(seq) => page_around(conn, mine, seq, limit).await,
+        PageAt::Newest => page_before(conn, mine, i64::MAX, limit).await,
+        PageAt::Before(seq) => page_before(conn, mine, seq, limit).await,
+        PageAt::After(seq) => page_after(conn, mine, seq.saturating_add(1), limit).await,
+        PageAt::Around(seq) => page_around(conn, mine, seq, limit).await,
     }
 }
 

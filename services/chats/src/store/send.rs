@@ -14,6 +14,7 @@ use sqlx::FromRow;
 use super::Undone;
 use super::messages::insert_messages;
 use super::search::index;
+use super::search::mend::mend_if_damaged;
 use crate::news::News;
 use crate::text::MessageText;
 
@@ -33,7 +34,9 @@ pub struct NewMessage {
 
 /// Sends a message; `None` if this author already sent one under this `client_id`.
 pub async fn send_message(db: &Db, new: NewMessage) -> Result<Option<Message>, ApiError> {
-    Undone::unless_index_damaged(db, db.write_grouped(Lane::of(new.chat_id), new).await).await
+    let outcome = db.write_grouped(Lane::of(new.chat_id), new).await;
+    mend_if_damaged(db, &outcome).await?;
+    Undone::unless_unchanged(outcome)
 }
 
 impl Grouped for NewMessage {
@@ -43,17 +46,18 @@ impl Grouped for NewMessage {
     fn carry_out<'t>(tx: &'t mut Tx, all: &'t [Self]) -> BoxFuture<'t, Outcomes<Self>> {
         Box::pin(async move {
             let mut sending = Sending::lock(tx, all).await?;
-            let outcomes: Vec<_> = all.iter().enumerate().map(|(place, new)| sending.judge(place, new)).collect();
+            let outcomes: Vec<_> = all.iter().enumerate().map(|(number, new)| sending.judge(number, new)).collect();
             sending.write(tx).await?;
             Ok(outcomes)
         })
     }
 }
 
-/// The author's place in the chat that he writes to.
+/// Where a message goes, as its author, a member, finds it.
 #[derive(FromRow)]
-struct Seat {
-    place: i64,
+struct Target {
+    /// Which of the messages.
+    number: i64,
     kind: ChatKind,
     #[sqlx(flatten)]
     head: Head,
@@ -75,7 +79,7 @@ struct Head {
 
 /// Messages that are sent in one transaction.
 struct Sending {
-    seats: HashMap<usize, Seat>,
+    targets: HashMap<usize, Target>,
     heads: HashMap<ChatId, Head>,
     sent: HashSet<(UserId, ClientId)>,
     accepted: Vec<(Message, i64)>,
@@ -84,26 +88,28 @@ struct Sending {
 impl Sending {
     /// Locks the chats, and only then looks who is a member and what was sent before.
     async fn lock(tx: &mut Tx, all: &[NewMessage]) -> Result<Self, Undone> {
-        let mut seats = HashMap::with_capacity(all.len());
+        let mut targets = HashMap::with_capacity(all.len());
         for (chunk, new) in all.chunks(ROWS).enumerate() {
-            let query = lock_chats(tx.dialect(), new, seats_of(chunk * ROWS, new));
-            let rows: Vec<Seat> = query.fetch_all(tx).await?;
-            seats.extend(rows.into_iter().filter_map(|seat| Some((usize::try_from(seat.place).ok()?, seat))));
+            let query = lock_chats(tx.dialect(), new, targets_of(chunk * ROWS, new));
+            let rows: Vec<Target> = query.fetch_all(tx).await?;
+            targets.extend(rows.into_iter().filter_map(|target| Some((usize::try_from(target.number).ok()?, target))));
         }
-        Ok(Self { seats, heads: HashMap::new(), sent: HashSet::new(), accepted: Vec::with_capacity(all.len()) })
+        Ok(Self { targets, heads: HashMap::new(), sent: HashSet::new(), accepted: Vec::with_capacity(all.len()) })
     }
 
     /// Gives the message its numbers, if it may be sent.
-    fn judge(&mut self, place: usize, new: &NewMessage) -> Result<Message, Undone> {
-        let seat = self.seats.get(&place).ok_or_else(ApiError::not_found)?;
-        let text = new.text.clone()?;
-        if seat.kind == ChatKind::Direct && seat.peer_active == Some(false) {
-            return Err(ApiError::conflict("user_deactivated", "The other one's account is deactivated.").into());
-        }
-        if seat.was_sent || !self.sent.insert((new.author_id, new.client_id)) {
+    fn judge(&mut self, number: usize, new: &NewMessage) -> Result<Message, Undone> {
+        let target = self.targets.get(&number).ok_or_else(ApiError::not_found)?;
+        // Before all else that may have changed since: the first reply may have been lost.
+        if target.was_sent || self.sent.contains(&(new.author_id, new.client_id)) {
             return Err(Undone::Unchanged);
         }
-        let head = self.heads.entry(new.chat_id).or_insert(seat.head);
+        let text = new.text.clone()?;
+        if target.kind == ChatKind::Direct && target.peer_active == Some(false) {
+            return Err(ApiError::conflict("user_deactivated", "The other one's account is deactivated.").into());
+        }
+        self.sent.insert((new.author_id, new.client_id));
+        let head = self.heads.entry(new.chat_id).or_insert(target.head);
         head.rev += 1;
         head.last_seq += 1;
         head.updated_at = head.updated_at.max(Timestamp::now());
@@ -159,14 +165,14 @@ fn lock_chats(dialect: Dialect, new: &[NewMessage], query: Sql) -> Sql {
     sql("select id from chats where id in ({ids}) order by id for update").bind_list("ids", &ids).then(query)
 }
 
-/// A row for each message whose author is a member of its chat; `first` is the place of the first message.
-fn seats_of(first: usize, new: &[NewMessage]) -> Sql {
+/// A row for each message whose author is a member of its chat; `first` is the number of the first message.
+fn targets_of(first: usize, new: &[NewMessage]) -> Sql {
     let rows = new.iter().enumerate().map(|(row, new)| {
-        let place = i64::try_from(first + row).unwrap_or(i64::MAX);
-        [place.to_value(), new.chat_id.to_value(), new.author_id.to_value(), new.client_id.to_value()]
+        let number = i64::try_from(first + row).unwrap_or(i64::MAX);
+        [number.to_value(), new.chat_id.to_value(), new.author_id.to_value(), new.client_id.to_value()]
     });
     // `column1` … are what both databases call the columns of `values`.
-    sql("select new.column1 as place, c.num, c.kind, c.rev, c.last_seq, c.updated_at, c.member_count,
+    sql("select new.column1 as number, c.num, c.kind, c.rev, c.last_seq, c.updated_at, c.member_count,
              c.has_hidden,
              (select active from accounts
               where id = case when c.direct_low = new.column3 then c.direct_high else c.direct_low end) as peer_active,

@@ -1,9 +1,7 @@
 //! Why a change left no trace.
 
-use shared::db::{Db, DbError};
+use shared::db::DbError;
 use shared::http::ApiError;
-
-use super::search::mend::{is_damage, mend};
 
 /// A change that was undone: what it took (`rev`, `seq`) is given out to the next one.
 #[derive(Debug)]
@@ -37,16 +35,5 @@ impl Undone {
             Err(Self::Refused(error)) => Err(error),
             Err(Self::Failed(error)) => Err(error.into()),
         }
-    }
-
-    /// The same for a change that concerns the search index. If that is damaged it is made anew, and the next try succeeds.
-    pub async fn unless_index_damaged<T>(db: &Db, outcome: Result<T, Self>) -> Result<Option<T>, ApiError> {
-        if let Err(Self::Failed(error)) = &outcome
-            && is_damage(error)
-        {
-            mend(db).await?;
-            return Err(ApiError::unavailable(error));
-        }
-        Self::unless_unchanged(outcome)
     }
 }

@@ -2,7 +2,8 @@
 
 use shared::contract::auth::AccountRegistered;
 use shared::contract::chats::{ChatKind, ChatsOf, SharedWith};
-use shared::db::sql;
+use shared::db::{DbError, Lane, ROWS, ToValue, sql};
+use shared::ids::ChatId;
 use shared::testing::{Person, eventually};
 
 use crate::helpers::{MAIN, World};
@@ -50,7 +51,7 @@ async fn realtime_learns_where_a_person_is_and_was() {
     world.remove(&group, &boris, &boris).await.expect(204);
     world.chats.call(&format!("DELETE /api/chats/{gone}"), &anna).await.expect(204);
     let realtime = world.bus("realtime").await;
-    let answer = realtime.ask(&ChatsOf { user_id: boris.id }).await.unwrap();
+    let answer = realtime.ask(&ChatsOf { user_id: boris.id, after: None, limit: None }).await.unwrap();
     let mut seen: Vec<_> =
         answer.items.iter().map(|it| (it.chat_id.to_string(), it.kind, it.is_in, it.state_rev, it.peer_id)).collect();
     seen.sort_by_key(|it| it.0.clone());
@@ -63,8 +64,57 @@ async fn realtime_learns_where_a_person_is_and_was() {
     expected.sort_by_key(|it| it.0.clone());
     assert_eq!(seen, expected);
     let newcomer = Person::new("newcomer");
-    let answer = realtime.ask(&ChatsOf { user_id: newcomer.id }).await.unwrap();
+    let answer = realtime.ask(&ChatsOf { user_id: newcomer.id, after: None, limit: None }).await.unwrap();
     assert_eq!(answer.items.len(), 1, "asking lets him into the main chat");
+}
+
+#[tokio::test]
+async fn whoever_was_put_into_12_000_groups_is_told_of_all_of_them_page_by_page() {
+    let world = World::start().await;
+    let anna = world.person("anna");
+    world.chat(MAIN, &anna).await;
+    put_into_groups(&world, &anna, 12_000).await;
+    let realtime = world.bus("realtime").await;
+    let (mut seen, mut pages, mut after) = (Vec::new(), 0, None);
+    loop {
+        let page = realtime.ask(&ChatsOf { user_id: anna.id, after, limit: Some(u32::MAX) }).await.unwrap();
+        assert!(page.items.len() <= ChatsOf::PAGE as usize, "{} on page {pages}", page.items.len());
+        seen.extend(page.items.iter().map(|item| item.chat_id));
+        (pages, after) = (pages + 1, page.next);
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!((seen.len(), pages), (12_001, 4));
+    assert!(seen.is_sorted_by(|one, next| one < next), "in order, each once");
+    let some = realtime.ask(&ChatsOf { user_id: anna.id, after: Some(seen[5]), limit: Some(2) }).await.unwrap();
+    assert_eq!(some.items.iter().map(|item| item.chat_id).collect::<Vec<_>>(), seen[6..8]);
+    assert_eq!(some.next, Some(seen[7]));
+}
+
+/// Groups that someone is in, written straight into the database.
+async fn put_into_groups(world: &World, person: &Person, count: usize) {
+    let (db, user_id) = (world.open_database().await, person.id);
+    let write = db.write::<(), DbError, _>(Lane::of("test"), move |tx| {
+        Box::pin(async move {
+            for ids in (0..count).map(|_| ChatId::new()).collect::<Vec<_>>().chunks(ROWS) {
+                let rows = || ids.iter().map(|id| [id.to_value()]);
+                sql("insert into chats (id, kind, created_at, updated_at, rev, last_seq, last_message_seq, member_count)
+                     select new.column1, 'group', 1, 1, 1, 0, 0, 1 from (values {rows}) new")
+                .bind_rows("rows", rows())
+                .execute(tx)
+                .await?;
+                sql("insert into members (chat_id, user_id, role, is_in, state_rev, joined_at, read_seq)
+                     select new.column1, $1, 'member', true, 1, 1, 0 from (values {rows}) new")
+                .bind(user_id)
+                .bind_rows("rows", rows())
+                .execute(tx)
+                .await?;
+            }
+            Ok(())
+        })
+    });
+    write.await.unwrap();
 }
 
 #[tokio::test]

@@ -54,6 +54,29 @@ async fn the_same_send_again_is_the_same_message_as_it_now_is() {
 }
 
 #[tokio::test]
+async fn a_send_whose_reply_was_lost_is_recognised_whatever_has_happened_since() {
+    let world = World::start().await;
+    let (anna, boris) = (world.person("anna"), world.person("boris"));
+    let (direct, group) = (world.direct(&anna, &boris).await, world.group(&boris, &[&anna]).await);
+    let (to_direct, to_group) = (Uuid::new_v4(), Uuid::new_v4());
+    let send = async |chat: &str, client_id: Uuid, text: &str| {
+        let body = json!({"client_id": client_id, "text": text});
+        world.chats.send(&format!("POST /api/chats/{chat}/messages"), &anna, &body).await
+    };
+    let first = send(&direct, to_direct, "раз").await.expect(201);
+    send(&group, to_group, "раз").await.expect(201);
+    world.deactivate(&boris).await;
+    assert_eq!(send(&direct, to_direct, "раз").await.expect(200), first);
+    send(&direct, to_direct, "два").await.expect_problem(409, "client_id_reused");
+    send(&direct, to_direct, "").await.expect_problem(409, "client_id_reused");
+    send(&direct, Uuid::new_v4(), "раз").await.expect_problem(409, "user_deactivated");
+    assert_eq!(world.chat(&direct, &anna).await["rev"], 2);
+    // A chat that one has left is gone.
+    world.remove(&group, &anna, &anna).await.expect(204);
+    send(&group, to_group, "раз").await.expect_problem(404, "not_found");
+}
+
+#[tokio::test]
 async fn a_text_must_show_something_and_have_at_most_4000_characters() {
     let world = World::start().await;
     let anna = world.person("anna");

@@ -55,7 +55,7 @@ async fn tour(world: &World) {
     world.chats.send(&send, &anna, &again).await.expect(200);
     read_everything(world, (&long, &chat), &anna).await;
     let realtime = world.bus("realtime").await;
-    realtime.ask(&ChatsOf { user_id: anna.id }).await.unwrap();
+    realtime.ask(&ChatsOf { user_id: anna.id, after: None, limit: Some(ChatsOf::PAGE) }).await.unwrap();
     realtime.ask(&SharedWith { user_id: anna.id, others: vec![boris.id, vera.id] }).await.unwrap();
     world.erase(&message, &anna).await.expect(204);
     world.remove(&chat, &boris, &vera).await.expect(204);

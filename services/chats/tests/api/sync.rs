@@ -129,6 +129,35 @@ async fn a_chat_that_is_too_far_ahead_or_behind_is_reset() {
 }
 
 #[tokio::test]
+async fn the_chats_beyond_what_a_reply_holds_are_reset() {
+    let world = World::start().await;
+    let anna = world.person("anna");
+    let mut client = Client::new(&world, &anna).await;
+    // 2,000 messages fit, and 4 MB of text: 250 messages of the longest kind, four bytes for each character.
+    for (chats, messages, text, fitting) in [(12, 190, "раз".to_owned(), 10), (6, 60, "👋".repeat(4_000), 4)] {
+        let mut newest_first = Vec::new();
+        for _ in 0..chats {
+            let chat = world.group(&anna, &[]).await;
+            world.fill(&chat, &anna, messages, text.clone()).await;
+            client.chats.insert(chat.clone(), json!([2, 0, 0]));
+            newest_first.insert(0, chat);
+        }
+        let sync = client.sync(&world, &anna).await;
+        assert_eq!(ids(&sync["chats"]), newest_first);
+        let changes = sync["changes"].as_array().unwrap();
+        let whole: Vec<&Value> = changes.iter().map(|changes| &changes["chat_id"]).collect();
+        assert_eq!(whole, newest_first[..fitting].iter().collect::<Vec<_>>());
+        assert!(changes.iter().all(|changes| changes["rev"] == messages + 2));
+        assert!(newest_first[..fitting].iter().all(|chat| json!(changes_of(&sync, chat).len()) == json!(messages)));
+        assert_eq!(sync["reset"], json!(newest_first[fitting..]));
+        for chat in sync["chats"].as_array().unwrap() {
+            client.chats.insert(id_of(chat), held(chat));
+        }
+        assert_eq!(client.sync(&world, &anna).await["chats"], json!([]), "it is up to date");
+    }
+}
+
+#[tokio::test]
 async fn another_generation_resets_everything_that_was_held() {
     let world = World::start().await;
     let anna = world.person("anna");

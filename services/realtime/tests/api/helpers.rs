@@ -9,7 +9,7 @@ use futures::StreamExt;
 use realtime::{app, config::Config};
 use serde_json::Value;
 use shared::bus::Bus;
-use shared::contract::chats::{ChatChange, ChatEvent, ChatKind, ChatsOf, Membership, Memberships, SharedWith};
+use shared::contract::chats::{ChatChange, ChatEvent, ChatKind, ChatsOf, Membership, MembershipPage, SharedWith};
 use shared::contract::frames::{Frame, ServerFrame};
 use shared::contract::gateway::{Beat, OnlineSocket, OnlineUsers};
 use shared::contract::realtime::{Connected, Live, gateway_subject, user_subject};
@@ -198,8 +198,9 @@ pub async fn owned_stream(nats: &Nats, user: &str, stream: StreamOf) -> jetstrea
 async fn play_neighbours(nats: &Nats, neighbours: &Arc<Mutex<Neighbours>>) -> Background {
     let background = Background::default();
     let (chats, users) = (nats.connect("chats").await, nats.connect("users").await);
-    play(&background, &chats, neighbours, |known, asked: ChatsOf| Memberships {
+    play(&background, &chats, neighbours, |known, asked: ChatsOf| MembershipPage {
         items: known.memberships.get(&asked.user_id).cloned().unwrap_or_default(),
+        next: None,
     });
     play(&background, &chats, neighbours, |known, asked: SharedWith| {
         let shared = known.shared.get(&asked.user_id).cloned().unwrap_or_default();

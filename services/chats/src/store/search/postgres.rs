@@ -7,25 +7,20 @@ use shared::ids::ChatId;
 use super::{Scope, Searched, read_nums};
 use crate::search::{Query, Term};
 
-/// Messages of one place are 2 to the power of this; the same stands in `placed_words`.
+/// Messages of one place are 2 to the power of this. Migration 3 has the same number in `placed_words`, and index and
+/// query must agree on it: another one needs a migration that makes the function and its index anew.
 const PLACE_BITS: i64 = 14;
+/// In front of each word that is looked for in `placed_words`. The statements below put the number of the place for the
+/// `@`, which no word holds; migration 3 writes `7:встреч` with the same colon.
+const IN_PLACE: &str = "@:";
+/// In front of each word that is looked for in the words of a message by themselves.
+const ANYWHERE: &str = "";
 /// A chat that reaches no further is read as it is.
 const SHORT: i64 = 500;
-/// What stands in a query for the place.
-const PLACE: &str = "@";
-const PLACE_MARK: &str = "@:";
 /// Words of so many letters are asked for first.
 const LONG: usize = 4;
 /// So few hits are looked at one by one.
 const FEW: i64 = 1_000;
-
-/// Hits of the places from `$3` to `$4`.
-const OF_PLACES: &str = " from generate_series($3, $4) place
-     join message_words w on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
-     where w.num < $2";
-/// All hits are collected before they are ordered: the order would lead the planner past the index.
-const LISTED: &str = " select coalesce(string_agg(cast(num as text), ','), '')
-     from (select num from hits order by num desc limit $5) newest";
 
 /// From which to which message is searched.
 type Reach = (i64, i64);
@@ -62,11 +57,19 @@ pub async fn newest(
 
 /// What GIN is asked for.
 struct Asked {
-    /// All words.
+    /// All words, in a place.
     whole: String,
-    /// The longer words alone, and the short ones to be looked for in what has these: GIN reads every word with a short
-    /// beginning, even if the others are nowhere.
-    parted: Option<(String, String)>,
+    /// The same in two parts, if there are longer and shorter words.
+    parted: Option<Parted>,
+}
+
+/// GIN reads every word that has a short beginning, even if the other words are nowhere. So it may be asked for the longer
+/// ones alone, and the shorter ones be looked for in what has these.
+struct Parted {
+    /// The longer words, in a place.
+    long: String,
+    /// The shorter ones, in the words of a message.
+    short: String,
 }
 
 impl Asked {
@@ -75,29 +78,66 @@ impl Asked {
         let longest = query.terms().iter().map(length).max().unwrap_or(0);
         let (long, short): (Vec<&Term>, Vec<&Term>) =
             query.terms().iter().partition(|term| length(term) >= LONG.min(longest));
-        let parted = (!short.is_empty())
-            .then(|| (expression(scope, &long), expression(&Scope::Everything, &short).replace(PLACE_MARK, "")));
-        Self { whole: expression(scope, &query.terms().iter().collect::<Vec<_>>()), parted }
+        let parted = (!short.is_empty()).then(|| Parted {
+            long: expression(IN_PLACE, scope, &long),
+            short: expression(ANYWHERE, &Scope::Everything, &short),
+        });
+        Self { whole: expression(IN_PLACE, scope, &query.terms().iter().collect::<Vec<_>>()), parted }
     }
 
     /// The newest hits of some places.
     async fn newest(&self, conn: &mut Conn, among: Reach, below: i64, wanted: i64) -> Result<Vec<i64>, DbError> {
-        if let Some((long, short)) = &self.parted {
-            let count = sql("select count(*) from (select 1").push(OF_PLACES).push(" limit $5) hits");
-            let count = count.bind(long.as_str()).bind(below).bind(among.0).bind(among.1).bind(FEW + 1);
-            if count.fetch_one::<(i64,)>(conn).await?.0 <= FEW {
-                // Looked through when they are collected: the planner takes a condition beside the index's for a reason
-                // to read the whole table.
-                let hits = sql("with longer as materialized (select w.num, w.words").push(OF_PLACES);
-                let hits = hits.push("), hits as (select num from longer where words @@ cast($6 as tsquery))");
-                let hits = hits.push(LISTED).bind(long.as_str());
-                let hits = hits.bind(below).bind(among.0).bind(among.1).bind(wanted).bind(short.as_str());
-                return Ok(read_nums(&hits.fetch_one::<(String,)>(conn).await?.0));
-            }
+        if let Some(parted) = &self.parted
+            && parted.has_few(conn, among, below).await?
+        {
+            return parted.newest(conn, among, below, wanted).await;
         }
-        let hits = sql("with hits as materialized (select w.num").push(OF_PLACES).push(")").push(LISTED);
-        let hits = hits.bind(self.whole.as_str()).bind(below).bind(among.0).bind(among.1).bind(wanted);
+        // All hits are collected before they are ordered: the order would lead the planner past the index.
+        let hits = sql("with hits as materialized (
+                 select w.num
+                 from generate_series($2, $3) place
+                 join message_words w
+                     on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
+                 where w.num < $4
+             )
+             select coalesce(string_agg(cast(num as text), ','), '')
+             from (select num from hits order by num desc limit $5) newest");
+        let hits = hits.bind(self.whole.as_str()).bind(among.0).bind(among.1).bind(below).bind(wanted);
         Ok(read_nums(&hits.fetch_one::<(String,)>(conn).await?.0))
+    }
+}
+
+impl Parted {
+    /// Whether no more messages have the longer words than are looked at one by one.
+    async fn has_few(&self, conn: &mut Conn, among: Reach, below: i64) -> Result<bool, DbError> {
+        let count = sql("select count(*) from (
+                 select 1
+                 from generate_series($2, $3) place
+                 join message_words w
+                     on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
+                 where w.num < $4
+                 limit $5
+             ) hits");
+        let count = count.bind(self.long.as_str()).bind(among.0).bind(among.1).bind(below).bind(FEW + 1);
+        Ok(count.fetch_one::<(i64,)>(conn).await?.0 <= FEW)
+    }
+
+    /// The newest of those that have the longer words and the shorter ones too.
+    async fn newest(&self, conn: &mut Conn, among: Reach, below: i64, wanted: i64) -> Result<Vec<i64>, DbError> {
+        // Looked through when they are collected: the planner takes a condition beside the index's for a reason to read
+        // the whole table.
+        let hits = sql("with longer as materialized (
+                 select w.num, w.words
+                 from generate_series($2, $3) place
+                 join message_words w
+                     on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
+                 where w.num < $4
+             ),
+             hits as (select num from longer where words @@ cast($6 as tsquery))
+             select coalesce(string_agg(cast(num as text), ','), '')
+             from (select num from hits order by num desc limit $5) newest");
+        let hits = hits.bind(self.long.as_str()).bind(among.0).bind(among.1).bind(below).bind(wanted);
+        Ok(read_nums(&hits.bind(self.short.as_str()).fetch_one::<(String,)>(conn).await?.0))
     }
 }
 
@@ -113,7 +153,7 @@ async fn newest_of_short(
     sql("with mine as materialized (select num from messages where chat_id = $2 and num < $3)
          select w.num from mine join message_words w on w.num = mine.num
          where w.words @@ cast($1 as tsquery) order by w.num desc limit $4")
-    .bind(expression(&Scope::Everything, &query.terms().iter().collect::<Vec<_>>()).replace(PLACE_MARK, ""))
+    .bind(expression(ANYWHERE, &Scope::Everything, &query.terms().iter().collect::<Vec<_>>()))
     .bind(chat.id)
     .bind(below)
     .bind(i64::try_from(wanted).unwrap_or(i64::MAX))
@@ -136,19 +176,46 @@ async fn reach_of_all(conn: &mut Conn) -> Result<Reach, DbError> {
     sql("select coalesce(min(num), 0), coalesce(max(num), -1) from message_words").fetch_one(conn).await
 }
 
-/// The query as a `tsquery`. Words hold nothing but letters and digits: between quotes none of them is an operator.
-fn expression(scope: &Scope<'_>, terms: &[&Term]) -> String {
+/// The words and chats as a `tsquery`, each with `prefix` in front. Words hold nothing but letters and digits: between
+/// quotes none of them is an operator.
+fn expression(prefix: &str, scope: &Scope<'_>, terms: &[&Term]) -> String {
     let chats = match scope {
-        Scope::Chat(chat) => Some(format!("'{PLACE}:#{}'", chat.num)),
-        Scope::Chats(nums) => Some(nums.iter().map(|num| format!("'{PLACE}:#{num}'")).collect::<Vec<_>>().join(" | ")),
+        Scope::Chat(chat) => Some(format!("'{prefix}#{}'", chat.num)),
+        Scope::Chats(nums) => Some(nums.iter().map(|num| format!("'{prefix}#{num}'")).collect::<Vec<_>>().join(" | ")),
         Scope::Everything => None,
     };
     let words = terms.iter().map(|term| {
         if term.stem.starts_with(&term.beginning) {
-            format!("'{PLACE}:{}':*", term.beginning)
+            format!("'{prefix}{}':*", term.beginning)
         } else {
-            format!("'{PLACE}:{}' | '{PLACE}:{}':*", term.stem, term.beginning)
+            format!("'{prefix}{}' | '{prefix}{}':*", term.stem, term.beginning)
         }
     });
     chats.into_iter().chain(words).map(|one| format!("({one})")).collect::<Vec<_>>().join(" & ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ANYWHERE, Asked, IN_PLACE, Scope, expression};
+    use crate::search::Query;
+
+    #[test]
+    fn each_word_and_chat_stands_behind_its_place() {
+        let query = Query::parse("дело я").unwrap();
+        let terms: Vec<_> = query.terms().iter().collect();
+        assert_eq!(
+            expression(IN_PLACE, &Scope::Chats(&[3, 5]), &terms),
+            "('@:#3' | '@:#5') & ('@:дел' | '@:дело':*) & ('@:я':*)"
+        );
+        assert_eq!(expression(ANYWHERE, &Scope::Everything, &terms), "('дел' | 'дело':*) & ('я':*)");
+    }
+
+    #[test]
+    fn short_words_are_parted_from_longer_ones_and_not_from_each_other() {
+        let asked = |text| Asked::new(&Scope::Chats(&[3]), &Query::parse(text).unwrap());
+        let parted = asked("дело я").parted.unwrap();
+        assert_eq!((parted.long.as_str(), parted.short.as_str()), ("('@:#3') & ('@:дел' | '@:дело':*)", "('я':*)"));
+        assert!(asked("дело слова").parted.is_none());
+        assert!(asked("я и").parted.is_none());
+    }
 }

@@ -115,7 +115,7 @@ fn insert(events: &[Outgoing]) -> Sql {
 }
 
 /// Events not yet published, in order, at most `limit`.
-pub async fn list_unpublished(conn: &mut Conn, limit: i64) -> Result<Vec<Outgoing>, DbError> {
+pub async fn list_unpublished(conn: &mut Conn, limit: u32) -> Result<Vec<Outgoing>, DbError> {
     sql("select id, event_id, subject, payload, created_at from outbox where stream_seq is null order by id limit $1")
         .bind(limit)
         .fetch_all(conn)
@@ -165,11 +165,12 @@ pub async fn forget_published(conn: &mut Conn, since: Timestamp, last_seq: i64) 
         .await
 }
 
-/// Deletes at most 500 published events older than `before`; how many it deleted.
-pub async fn delete_old(conn: &mut Conn, before: Timestamp) -> Result<u64, DbError> {
+/// Deletes at most `limit` published events older than `before`; how many it deleted.
+pub async fn delete_old(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     sql("delete from outbox where id in
-         (select id from outbox where created_at < $1 and stream_seq is not null order by created_at limit 500)")
+         (select id from outbox where created_at < $1 and stream_seq is not null order by created_at limit $2)")
     .bind(before)
+    .bind(limit)
     .execute(conn)
     .await
 }

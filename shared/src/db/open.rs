@@ -18,10 +18,12 @@ use super::{Conn, DbError, Dialect, Grouped, Migrations, sql};
 use crate::config::DatabaseConfig;
 use crate::telemetry::process::watch_disk;
 
-/// How long a reader waits for a connection of the pool.
+/// How long whoever needs a connection of a pool waits for it.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process's lock.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long a checkpoint waits for readers while it holds the writer up: if one reads for long, the next try may do.
+const CHECKPOINT_BUSY: Duration = Duration::from_millis(50);
 /// A statement that runs longer than this is cancelled by `PostgreSQL`.
 const STATEMENT_TIMEOUT: &str = "8s";
 const READERS: u32 = 8;
@@ -168,7 +170,7 @@ async fn open_sqlite(file: &Path, migrations: Migrations) -> anyhow::Result<(Sql
     let writer = writer.with_context(|| format!("cannot open {}", file.display()))?;
     migrations.migrator(Dialect::Sqlite).run(&writer).await.context("cannot bring the database up to date")?;
     drop(alone);
-    let checkpointer = one_connection.connect_lazy_with(options.clone());
+    let checkpointer = one_connection.connect_lazy_with(options.clone().busy_timeout(CHECKPOINT_BUSY));
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
@@ -202,4 +204,33 @@ async fn open_postgres(url: &str, service: &'static str, migrations: Migrations)
     }
     migrations.migrator(Dialect::Postgres).run(&pool).await.context("cannot bring the database up to date")?;
     Ok(pool)
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use super::super::checkpoint::checkpoint;
+    use super::*;
+
+    const NOTES: &str = "create table notes (id integer primary key)";
+    const MIGRATIONS: Migrations = Migrations { sqlite: &[("notes", NOTES)], postgres: &[] };
+
+    #[tokio::test]
+    async fn writes_go_on_while_a_checkpoint_waits_for_a_long_reader() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("test.db");
+        let (readers, writer, checkpointer) = open_sqlite(&file, MIGRATIONS).await.unwrap();
+        let write = async |pool: &SqlitePool| sqlx::raw_sql("insert into notes default values").execute(pool).await;
+        write(&writer).await.unwrap();
+        let mut reader = readers.begin().await.unwrap();
+        sqlx::raw_sql("select * from notes").execute(&mut *reader).await.unwrap();
+        write(&writer).await.unwrap();
+        // Who waits less than the checkpoint could wait for the reader would fail if it held him up so long.
+        let impatient = sqlite_options(&file).busy_timeout(Duration::from_secs(2));
+        let impatient = SqlitePoolOptions::new().connect_with(impatient).await.unwrap();
+        let checkpointing = tokio::spawn(async move { checkpoint(&checkpointer, u64::MAX).await });
+        while !checkpointing.is_finished() {
+            write(&impatient).await.unwrap();
+        }
+        checkpointing.await.unwrap().unwrap();
+    }
 }

@@ -190,20 +190,24 @@ async fn lock_file(path: PathBuf) -> anyhow::Result<std::fs::File> {
 }
 
 async fn open_postgres(url: &str, service: &'static str, migrations: Migrations) -> anyhow::Result<PgPool> {
-    let options = postgres_options(url, service)?.options([("statement_timeout", STATEMENT_TIMEOUT)]);
-    let pool = PgPoolOptions::new()
-        .max_connections(READERS + u32::try_from(POSTGRES_LANES)?)
-        .acquire_timeout(PATIENCE)
-        .connect_with(options)
-        .await
-        .context("DATABASE_URL: PostgreSQL does not answer")?;
+    let options = postgres_options(url, service)?;
+    // Without a limit: a migration may work on a big table, or wait for another instance that does.
+    let migrator = connect_postgres(options.clone(), 1).await?;
     let create = format!("create schema if not exists {service}");
-    if let Err(error) = sqlx::query(AssertSqlSafe(create)).execute(&pool).await {
+    if let Err(error) = sqlx::query(AssertSqlSafe(create)).execute(&migrator).await {
         // Two services starting at once may both try; the loser sees a unique violation.
         tracing::debug!(%error, "the schema was made by another");
     }
-    migrations.migrator(Dialect::Postgres).run(&pool).await.context("cannot bring the database up to date")?;
-    Ok(pool)
+    migrations.migrator(Dialect::Postgres).run(&migrator).await.context("cannot bring the database up to date")?;
+    migrator.close().await;
+    let options = options.options([("statement_timeout", STATEMENT_TIMEOUT)]);
+    connect_postgres(options, READERS + u32::try_from(POSTGRES_LANES)?).await
+}
+
+/// A pool of `connections`, one of which is made now.
+pub(super) async fn connect_postgres(options: PgConnectOptions, connections: u32) -> anyhow::Result<PgPool> {
+    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    pool.connect_with(options).await.context("DATABASE_URL: PostgreSQL does not answer")
 }
 
 #[cfg(all(test, feature = "testing"))]

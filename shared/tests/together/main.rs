@@ -7,5 +7,6 @@ mod archive;
 mod consumer;
 mod group;
 mod helpers;
+mod open;
 mod relay;
 mod writer;

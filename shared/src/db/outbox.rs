@@ -77,23 +77,24 @@ impl Committed {
     }
 }
 
-/// Runs `ahead`, writes `events`, notes the ids that they get, and commits: all in one trip where they are few.
+/// Runs `deferred`, writes `events`, notes the ids that they get, and commits: on SQLite all in one trip where they are
+/// few.
 pub(super) async fn insert_and_commit(
     conn: &mut Conn,
-    mut ahead: Option<Sql>,
+    mut deferred: Option<Sql>,
     events: &mut [Outgoing],
 ) -> Result<(), DbError> {
     let mut chunks = events.chunks_mut(ROWS).peekable();
     if chunks.peek().is_none() {
-        return match ahead {
-            Some(ahead) => ahead.finally(COMMIT).execute(conn).await.map(drop),
-            None => conn.control(COMMIT).await,
+        return match deferred {
+            Some(deferred) => deferred.ending_with(COMMIT).execute(conn).await.map(drop),
+            None => conn.control_now(COMMIT).await,
         };
     }
     while let Some(rows) = chunks.next() {
-        let mut insert = insert(rows).after(ahead.take());
+        let mut insert = insert(rows).after(deferred.take());
         if chunks.peek().is_none() {
-            insert = insert.finally(COMMIT);
+            insert = insert.ending_with(COMMIT);
         }
         let mut ids: Vec<i64> = insert.fetch_column(conn).await?;
         // The order of RETURNING is not promised, that of the numbering is.

@@ -9,4 +9,5 @@ mod group;
 mod helpers;
 mod open;
 mod relay;
+mod trips;
 mod writer;

@@ -1,4 +1,5 @@
-//! Durable consumers: events whose effect is stored. Acknowledged after handling, five tries, then a dead letter.
+//! Durable consumers: events whose effect is stored. Acknowledged after handling; what fails by itself is tried five times
+//! and kept as a dead letter, what fails for a reason that passes comes again until it can be handled.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,23 +9,29 @@ use anyhow::Context;
 use async_nats::jetstream::{self, AckKind, consumer};
 use futures::StreamExt;
 use futures::future::BoxFuture;
+use http::StatusCode;
 use tokio_util::sync::CancellationToken;
 
 use super::connect::{Bus, connected_again};
 use crate::contract::{Event, StreamOf};
-use crate::db::{Db, Lane, sql};
+use crate::db::{Db, DbError, Lane, sql};
 use crate::http::ApiError;
 use crate::time::Timestamp;
 
-const TRIES: i64 = 5;
-/// Handling that takes longer counts as failed and the event comes again.
+/// What was not acknowledged after this comes again, also what only waited here for its turn.
 const ACK_WAIT: Duration = Duration::from_secs(30);
-/// Pauses before the second try, the third, …
+/// Pauses after the first failure, the second, …; after one more the event is given up.
 const PAUSES: [Duration; 4] =
     [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(15)];
-const IN_HAND: i64 = 256;
+/// Pause after a failure that passes by itself: the database is away, its disk is full.
+const UNTIL_IT_PASSES: Duration = Duration::from_secs(15);
+/// Events that are delivered and not acknowledged, those that pause among them.
+const IN_HAND: u16 = 256;
 
 type Handler = Arc<dyn Fn(Vec<u8>) -> BoxFuture<'static, Result<(), ApiError>> + Send + Sync>;
+/// How often each event in hand failed by itself, by its place in the stream. How often it was delivered says nothing of
+/// that: it may have waited too long for its turn, or for the database.
+type Failures = HashMap<u64, usize>;
 
 /// What a service does with another's events, by subject.
 #[derive(Clone)]
@@ -32,12 +39,20 @@ pub struct Consumer {
     stream: StreamOf,
     db: Db,
     handlers: HashMap<&'static str, Handler>,
+    until_it_passes: Duration,
 }
 
 impl Consumer {
     /// Of `stream`; dead letters go to `db`.
     pub fn new(stream: StreamOf, db: &Db) -> Self {
-        Self { stream, db: db.clone(), handlers: HashMap::new() }
+        Self { stream, db: db.clone(), handlers: HashMap::new(), until_it_passes: UNTIL_IT_PASSES }
+    }
+
+    /// For tests: pauses only this long after a failure that passes by itself.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn pausing(self, until_it_passes: Duration) -> Self {
+        Self { until_it_passes, ..self }
     }
 
     /// Handles each event of a kind with `handle`, which must be idempotent.
@@ -64,16 +79,18 @@ impl Consumer {
             durable_name: Some(bus.process.to_owned()),
             filter_subjects: self.handlers.keys().map(|subject| (*subject).to_owned()).collect(),
             ack_wait: ACK_WAIT,
-            max_deliver: TRIES + 1,
-            max_ack_pending: IN_HAND,
+            max_deliver: -1,
+            max_ack_pending: IN_HAND.into(),
             ..Default::default()
         };
         self.start_counters();
         let mut link = bus.link();
         let mut connected = link.borrow().connected;
+        // Where there is one already, it is changed to this.
         let consumer =
             bus.jetstream.create_consumer_on_stream(config, self.stream.name).await.context("no consumer")?;
         let mut messages = consumer.messages().await.context("no messages")?;
+        let mut failures = Failures::new();
         loop {
             let message = tokio::select! {
                 message = messages.next() => message.context("the consumer ended")?.context("the consumer failed")?,
@@ -85,7 +102,7 @@ impl Consumer {
                 }
                 () = stop.cancelled() => return Ok(()),
             };
-            self.handle(&message).await?;
+            self.handle(&message, &mut failures).await?;
         }
     }
 
@@ -98,9 +115,9 @@ impl Consumer {
         }
     }
 
-    async fn handle(&self, message: &jetstream::Message) -> anyhow::Result<()> {
-        let tries = message.info().map_or(1, |info| info.delivered);
-        if tries > 1 {
+    async fn handle(&self, message: &jetstream::Message, failures: &mut Failures) -> anyhow::Result<()> {
+        let info = message.info().map_err(|error| anyhow::anyhow!("this is no event of a stream: {error}"))?;
+        if info.delivered > 1 {
             metrics::counter!("events_redelivered_total").increment(1);
         }
         let Some((&subject, handler)) = self.handlers.get_key_value(message.subject.as_str()) else {
@@ -109,29 +126,52 @@ impl Consumer {
         let (handler, payload) = (Arc::clone(handler), message.payload.to_vec());
         // A task of its own: a handler that panics must not take the consumer with it.
         let outcome = tokio::spawn(async move { handler(payload).await }).await;
-        let error = match outcome {
-            Ok(Ok(())) => {
+        let answer = match outcome.unwrap_or_else(|_| Err(ApiError::internal("the handler panicked"))) {
+            Ok(()) => {
                 metrics::counter!("events_consumed_total", "subject" => subject).increment(1);
-                return acknowledge(message, AckKind::Ack).await;
+                AckKind::Ack
             }
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "the handler panicked".to_owned(),
+            Err(error) if passes_by_itself(&error) => {
+                tracing::warn!(nats.subject = subject, %error, "an event could not be handled now and comes again");
+                return acknowledge(message, AckKind::Nak(Some(self.until_it_passes))).await;
+            }
+            Err(error) => {
+                let failed = count_failure(failures, info.stream_sequence);
+                self.try_again_or_give_up(message, subject, failed, &error.to_string()).await
+            }
         };
-        if tries >= TRIES {
-            self.keep_dead(message, subject, &error).await?;
-            return acknowledge(message, AckKind::Term).await;
+        if !matches!(answer, AckKind::Nak(_)) {
+            failures.remove(&info.stream_sequence);
         }
-        tracing::warn!(nats.subject = subject, tries, %error, "an event could not be handled and comes again");
-        let pause = usize::try_from(tries - 1).ok().and_then(|index| PAUSES.get(index)).copied();
-        acknowledge(message, AckKind::Nak(pause)).await
+        acknowledge(message, answer).await
     }
 
-    async fn keep_dead(&self, message: &jetstream::Message, subject: &'static str, error: &str) -> anyhow::Result<()> {
+    /// What JetStream is told of an event whose handling failed by itself for the `failed`th time.
+    async fn try_again_or_give_up(
+        &self,
+        message: &jetstream::Message,
+        subject: &'static str,
+        failed: usize,
+        error: &str,
+    ) -> AckKind {
+        if let Some(&pause) = PAUSES.get(failed - 1) {
+            tracing::warn!(nats.subject = subject, failed, error, "an event could not be handled and comes again");
+            return AckKind::Nak(Some(pause));
+        }
+        if let Err(unkept) = self.keep_dead(message, subject, error).await {
+            tracing::warn!(nats.subject = subject, error, %unkept, "a dead letter could not be kept: its event comes again");
+            return AckKind::Nak(Some(self.until_it_passes));
+        }
         tracing::error!(nats.subject = subject, error, "an event was given up and kept as a dead letter");
         metrics::counter!("events_dead_total", "subject" => subject).increment(1);
+        AckKind::Term
+    }
+
+    async fn keep_dead(&self, message: &jetstream::Message, subject: &'static str, error: &str) -> Result<(), DbError> {
         let event_id = message.headers.as_ref().and_then(|headers| headers.get(async_nats::header::NATS_MESSAGE_ID));
         let event_id = event_id.map_or_else(|| uuid::Uuid::now_v7().to_string(), ToString::to_string);
-        let payload = String::from_utf8_lossy(&message.payload).into_owned();
+        // PostgreSQL keeps no zero byte in a text.
+        let payload = String::from_utf8_lossy(&message.payload).replace('\0', "\u{fffd}");
         let insert = sql("insert into dead_letters (event_id, subject, payload, error, created_at)
                           values ($1, $2, $3, $4, $5) on conflict (event_id) do nothing")
         .bind(event_id)
@@ -139,9 +179,24 @@ impl Consumer {
         .bind(payload)
         .bind(error)
         .bind(Timestamp::now());
-        self.db.write(Lane::of(subject), |tx| Box::pin(insert.execute(tx))).await?;
-        Ok(())
+        self.db.write(Lane::of(subject), |tx| Box::pin(insert.execute(tx))).await.map(drop)
     }
+}
+
+/// Whether the same event can be handled a while later.
+fn passes_by_itself(error: &ApiError) -> bool {
+    matches!(error.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE)
+}
+
+/// Counts one more failure of the event at `place`; how many there were.
+fn count_failure(failures: &mut Failures, place: u64) -> usize {
+    // More than can be in hand: some are of events that the stream dropped meanwhile.
+    if failures.len() > IN_HAND.into() {
+        failures.clear();
+    }
+    let failed = failures.entry(place).or_default();
+    *failed += 1;
+    *failed
 }
 
 async fn acknowledge(message: &jetstream::Message, kind: AckKind) -> anyhow::Result<()> {

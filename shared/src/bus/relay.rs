@@ -25,16 +25,20 @@ use crate::time::Timestamp;
 /// Events under way to `JetStream` at once.
 const IN_FLIGHT: usize = 512;
 /// Rows read from the table at once.
-const PAGE: i64 = 500;
+const PAGE: u32 = 500;
 /// How often acknowledged events are noted in the table.
 const NOTE_EVERY: Duration = Duration::from_secs(1);
 /// How often the backlog is measured.
 const MEASURE_EVERY: Duration = Duration::from_secs(5);
-/// How often old rows are deleted.
+/// How often old rows are deleted …
 const TIDY_EVERY: Duration = Duration::from_secs(30);
-/// How often the table is looked at for what another process committed …
+/// … how many at once …
+const TIDY_ROWS: u32 = 500;
+/// … and how long the writer is left to others before the next, where there are more.
+const TIDY_PAUSE: Duration = Duration::from_millis(100);
+/// How often the table is looked at for what nobody handed over …
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// … and how old an event must be to be that: what this process commits is noted as published sooner.
+/// … and how old an event must be to be that: what is handed over is noted as published sooner.
 const FORGOTTEN: Duration = Duration::from_secs(2);
 /// How long published rows are kept.
 const KEEP: Duration = Duration::from_hours(24);
@@ -63,12 +67,15 @@ impl Relay {
         let link = self.bus.link();
         let connected = link.borrow().connected;
         metrics::counter!("events_published_total", "stream" => self.stream.name).increment(0);
+        // While NATS is away this loop starts again and again: memory is not to fill up, and the backlog is to be seen.
         self.db.committed().clear().await;
-        // While NATS is away this loop starts again and again: the backlog is to be seen all the same.
         self.measure().await?;
         self.check_stream().await?;
         self.publish_table().await?;
-        self.publish_commits(link, connected, stop).await
+        tokio::select! {
+            ended = self.publish_commits(link, connected, stop) => ended,
+            failed = self.tidy() => failed,
+        }
     }
 
     fn config(&self) -> Config {
@@ -118,13 +125,13 @@ impl Relay {
         Ok(())
     }
 
-    /// Publishes what the table holds unpublished.
+    /// Publishes what the table holds unpublished; what waits in memory stands there too.
     async fn publish_table(&self) -> anyhow::Result<()> {
+        self.db.committed().clear().await;
         loop {
             let events = outbox::list_unpublished(&mut self.db.read().await?, PAGE).await?;
-            if events.is_empty() {
-                return Ok(());
-            }
+            // What is committed after this was read waits in memory.
+            let is_last = events.len() < PAGE as usize;
             let mut in_flight = InFlight::new();
             for event in events {
                 in_flight.push_back(self.publish(event).await?);
@@ -134,13 +141,17 @@ impl Relay {
                 noted.push(accepted(published)?);
             }
             self.note(noted).await?;
+            if is_last {
+                return Ok(());
+            }
         }
     }
 
-    /// Publishes what another process committed and cannot publish: a command that the operator runs beside the service.
-    async fn publish_forgotten(&self) -> anyhow::Result<()> {
+    /// Whether events wait in the table that nobody handed over: a command that the operator runs beside the service
+    /// told them, or a commit was made of which this process did not learn.
+    async fn has_forgotten(&self) -> anyhow::Result<bool> {
         let (_, oldest) = outbox::backlog(&mut self.db.read().await?).await?;
-        if oldest.is_some_and(|at| at.elapsed() > FORGOTTEN) { self.publish_table().await } else { Ok(()) }
+        Ok(oldest.is_some_and(|at| at.elapsed() > FORGOTTEN))
     }
 
     /// Publishes commits as they happen.
@@ -152,8 +163,7 @@ impl Relay {
     ) -> anyhow::Result<()> {
         let committed = self.db.committed();
         let (mut in_flight, mut noted) = (InFlight::new(), Vec::new());
-        let [mut note_every, mut look_every] = [NOTE_EVERY, LOOK_EVERY].map(every);
-        let [mut measure_every, mut tidy_every] = [MEASURE_EVERY, TIDY_EVERY].map(every);
+        let [mut note_every, mut look_every, mut measure_every] = [NOTE_EVERY, LOOK_EVERY, MEASURE_EVERY].map(every);
         loop {
             tokio::select! {
                 Some(published) = in_flight.next(), if !in_flight.is_empty() => noted.push(accepted(published)?),
@@ -166,9 +176,11 @@ impl Relay {
                     self.note(std::mem::take(&mut noted)).await?;
                     ensure!(!committed.overflowed(), "too many events waited in memory");
                 }
-                _ = look_every.tick(), if in_flight.is_empty() && noted.is_empty() => self.publish_forgotten().await?,
+                _ = look_every.tick() => if self.has_forgotten().await? {
+                    self.drain(std::mem::take(&mut in_flight), std::mem::take(&mut noted)).await?;
+                    self.publish_table().await?;
+                },
                 _ = measure_every.tick() => self.measure().await?,
-                _ = tidy_every.tick() => self.tidy().await?,
                 changed = connected_again(&mut link, connected) => {
                     changed?;
                     anyhow::bail!("NATS was connected again: the stream must be looked at");
@@ -184,7 +196,7 @@ impl Relay {
         self.drain(in_flight, noted).await
     }
 
-    /// At the end: waits for what is under way, so that the table tells the truth.
+    /// Waits for what is under way, so that the table tells the truth.
     async fn drain(&self, mut in_flight: InFlight, mut noted: Vec<(i64, i64)>) -> anyhow::Result<()> {
         let deadline = Instant::now() + Duration::from_secs(2);
         while let Ok(Some(published)) = tokio::time::timeout_at(deadline, in_flight.next()).await {
@@ -226,10 +238,13 @@ impl Relay {
         Ok(())
     }
 
+    /// Deletes old rows, beside the publishing: after a long stop there may be millions.
     async fn tidy(&self) -> anyhow::Result<()> {
-        let before = Timestamp::now().minus(KEEP);
-        while self.write(move |tx| outbox::delete_old(tx, before).boxed()).await? == 500 {}
-        Ok(())
+        loop {
+            let before = Timestamp::now().minus(KEEP);
+            let deleted = self.write(move |tx| outbox::delete_old(tx, before, TIDY_ROWS).boxed()).await?;
+            tokio::time::sleep(if deleted < TIDY_ROWS.into() { TIDY_EVERY } else { TIDY_PAUSE }).await;
+        }
     }
 
     async fn write<T, F>(&self, change: F) -> Result<T, DbError>

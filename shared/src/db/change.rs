@@ -159,6 +159,6 @@ impl<T, E: From<DbError>> Waiting<T, E> {
 async fn unless_it_panics<T, E: From<DbError>>(change: BoxFuture<'_, Result<T, E>>) -> Result<T, E> {
     AssertUnwindSafe(change).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!("a change panicked and was undone");
-        Err(DbError::Commit("the change panicked".to_owned()).into())
+        Err(DbError::Panicked.into())
     })
 }

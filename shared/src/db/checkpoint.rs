@@ -12,12 +12,12 @@ use super::DbError;
 const PAUSE: Duration = Duration::from_secs(1);
 /// From this size on it is copied into the database file while commits go on.
 const WORTH_IT: u64 = 4 << 20;
-/// From this size on the writer waits until the rest is copied, so that the log begins anew. Under a load without
-/// a pause nothing else would ever end it.
+/// From this size on the writer waits a moment for the rest to be copied, so that the log begins anew. Under a load
+/// without a pause nothing else would ever end it.
 const TOO_LONG: u64 = 64 << 20;
 
 /// Keeps the write-ahead log of `database` short until the guard is dropped. `pool` is a connection of its own that
-/// may write.
+/// may write and does not wait long for readers: meanwhile nobody else writes.
 pub(super) fn keep_short(pool: SqlitePool, database: &Path) -> DropGuard {
     let stop = CancellationToken::new();
     let mut log = database.as_os_str().to_owned();
@@ -39,7 +39,7 @@ async fn run(pool: SqlitePool, log: PathBuf) {
     }
 }
 
-async fn checkpoint(pool: &SqlitePool, size: u64) -> Result<(), DbError> {
+pub(super) async fn checkpoint(pool: &SqlitePool, size: u64) -> Result<(), DbError> {
     sqlx::raw_sql("pragma wal_checkpoint(passive)").execute(pool).await?;
     if size > TOO_LONG {
         sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(pool).await?;

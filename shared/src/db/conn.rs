@@ -17,8 +17,8 @@ pub enum Dialect {
 /// A connection. What a query needs to run.
 pub struct Conn {
     inner: Inner,
-    /// Statements that go along with the next one: see [`Conn::lead_with`].
-    leading: String,
+    /// Transaction control that goes out with the next statement: see [`Conn::defer_control`].
+    deferred_control: String,
 }
 
 enum Inner {
@@ -52,22 +52,22 @@ impl Conn {
         }
     }
 
-    /// Puts a statement without parameters and rows, transaction control, in front of the next one. A trip to
-    /// SQLite's thread costs more than most statements, and `PostgreSQL` answers a line of them at once.
-    pub(super) fn lead_with(&mut self, statement: &str) {
-        self.leading.push_str(statement);
-        self.leading.push(';');
+    /// Defers `statement`, transaction control: nothing is sent now, it goes out in front of the next statement. A trip
+    /// to SQLite's thread costs more than most statements, and `PostgreSQL` answers a line of them at once.
+    pub(super) fn defer_control(&mut self, statement: &str) {
+        self.deferred_control.push_str(statement);
+        self.deferred_control.push(';');
     }
 
-    /// The statements to run before the next one; nothing if there are none.
-    pub(super) fn take_leading(&mut self) -> String {
-        std::mem::take(&mut self.leading)
+    /// What was deferred, to be sent now; nothing if it is empty.
+    pub(super) fn take_deferred_control(&mut self) -> String {
+        std::mem::take(&mut self.deferred_control)
     }
 
-    /// Runs `statement`, transaction control, and what was to lead.
-    pub(super) async fn control(&mut self, statement: &str) -> Result<(), DbError> {
-        self.lead_with(statement);
-        let statements = AssertSqlSafe(self.take_leading());
+    /// Sends what was deferred and `statement`, transaction control, now.
+    pub(super) async fn control_now(&mut self, statement: &str) -> Result<(), DbError> {
+        self.defer_control(statement);
+        let statements = AssertSqlSafe(self.take_deferred_control());
         match self.driver() {
             Driver::Sqlite(conn) => sqlx::raw_sql(statements).execute(conn).await.map(drop)?,
             Driver::Postgres(conn) => sqlx::raw_sql(statements).execute(conn).await.map(drop)?,
@@ -111,6 +111,6 @@ impl From<Transaction<'static, Postgres>> for Conn {
 
 impl From<Inner> for Conn {
     fn from(inner: Inner) -> Self {
-        Self { inner, leading: String::new() }
+        Self { inner, deferred_control: String::new() }
     }
 }

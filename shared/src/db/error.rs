@@ -14,6 +14,9 @@ pub enum DbError {
     /// The change was queued and its commit failed; whether it took effect is not known.
     #[error("the commit failed: {0}")]
     Commit(String),
+    /// The change panicked and was undone: a defect of ours, which trying again does not mend.
+    #[error("the change panicked")]
+    Panicked,
     /// No answer in time.
     #[error("the database did not answer in time")]
     Timeout,
@@ -47,6 +50,7 @@ impl DbError {
     fn passes(&self) -> bool {
         match self {
             Self::Commit(_) | Self::Timeout | Self::Busy => true,
+            Self::Panicked => false,
             Self::Sql(sqlx::Error::Database(_)) => self.database_code().is_some_and(|(code, primary)| {
                 PASSING.iter().any(|passing| code.starts_with(passing))
                     || primary.is_some_and(|primary| PASSING_SQLITE.contains(&primary))

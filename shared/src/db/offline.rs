@@ -2,20 +2,15 @@
 //! filled.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, bail};
-use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::archive::Store;
-use super::open::{Pool, postgres_options, sqlite_options};
+use super::open::{Pool, connect_postgres, postgres_options, sqlite_options};
 use super::{Conn, DbError, Dialect, Migrations};
 use crate::config::DatabaseConfig;
-
-/// How long `PostgreSQL` may take to answer.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database that is there, as it is: nothing is migrated, and the service may be running.
 pub(super) struct Database(Pool);
@@ -24,7 +19,7 @@ impl Database {
     /// Opens the database of `service`; an error if there is none.
     pub(super) async fn open(config: &DatabaseConfig, service: &str) -> anyhow::Result<Self> {
         if let Some(url) = config.postgres_url()? {
-            let pool = connect_postgres(&url, service).await?;
+            let pool = connect_postgres(postgres_options(&url, service)?, 1).await?;
             return if has_schema(&pool, service).await? {
                 Ok(Self(Pool::Postgres(pool)))
             } else {
@@ -65,7 +60,7 @@ impl NewDatabase {
     pub(super) async fn create(config: &DatabaseConfig, store: &Store) -> anyhow::Result<Self> {
         let service = store.service;
         if let Some(url) = config.postgres_url()? {
-            let pool = connect_postgres(&url, service).await?;
+            let pool = connect_postgres(postgres_options(&url, service)?, 1).await?;
             if has_schema(&pool, service).await? {
                 bail!("DATABASE_URL: there is a database of {service} already; nothing was changed");
             }
@@ -148,12 +143,6 @@ async fn connect_sqlite(file: &Path, create: bool) -> anyhow::Result<Pool> {
     let options = sqlite_options(file).create_if_missing(create);
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
     pool.map(Pool::Sqlite).with_context(|| format!("cannot open {}", file.display()))
-}
-
-async fn connect_postgres(url: &str, service: &str) -> anyhow::Result<PgPool> {
-    let options = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
-    let pool = options.connect_with(postgres_options(url, service)?).await;
-    pool.context("DATABASE_URL: PostgreSQL does not answer")
 }
 
 /// Whether a service keeps something there already.

@@ -18,10 +18,12 @@ use super::{Conn, DbError, Dialect, Grouped, Migrations, sql};
 use crate::config::DatabaseConfig;
 use crate::telemetry::process::watch_disk;
 
-/// How long a reader waits for a connection of the pool.
+/// How long whoever needs a connection of a pool waits for it.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process's lock.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long a checkpoint waits for readers while it holds the writer up: if one reads for long, the next try may do.
+const CHECKPOINT_BUSY: Duration = Duration::from_millis(50);
 /// A statement that runs longer than this is cancelled by `PostgreSQL`.
 const STATEMENT_TIMEOUT: &str = "8s";
 const READERS: u32 = 8;
@@ -168,7 +170,7 @@ async fn open_sqlite(file: &Path, migrations: Migrations) -> anyhow::Result<(Sql
     let writer = writer.with_context(|| format!("cannot open {}", file.display()))?;
     migrations.migrator(Dialect::Sqlite).run(&writer).await.context("cannot bring the database up to date")?;
     drop(alone);
-    let checkpointer = one_connection.connect_lazy_with(options.clone());
+    let checkpointer = one_connection.connect_lazy_with(options.clone().busy_timeout(CHECKPOINT_BUSY));
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
@@ -188,18 +190,51 @@ async fn lock_file(path: PathBuf) -> anyhow::Result<std::fs::File> {
 }
 
 async fn open_postgres(url: &str, service: &'static str, migrations: Migrations) -> anyhow::Result<PgPool> {
-    let options = postgres_options(url, service)?.options([("statement_timeout", STATEMENT_TIMEOUT)]);
-    let pool = PgPoolOptions::new()
-        .max_connections(READERS + u32::try_from(POSTGRES_LANES)?)
-        .acquire_timeout(PATIENCE)
-        .connect_with(options)
-        .await
-        .context("DATABASE_URL: PostgreSQL does not answer")?;
+    let options = postgres_options(url, service)?;
+    // Without a limit: a migration may work on a big table, or wait for another instance that does.
+    let migrator = connect_postgres(options.clone(), 1).await?;
     let create = format!("create schema if not exists {service}");
-    if let Err(error) = sqlx::query(AssertSqlSafe(create)).execute(&pool).await {
+    if let Err(error) = sqlx::query(AssertSqlSafe(create)).execute(&migrator).await {
         // Two services starting at once may both try; the loser sees a unique violation.
         tracing::debug!(%error, "the schema was made by another");
     }
-    migrations.migrator(Dialect::Postgres).run(&pool).await.context("cannot bring the database up to date")?;
-    Ok(pool)
+    migrations.migrator(Dialect::Postgres).run(&migrator).await.context("cannot bring the database up to date")?;
+    migrator.close().await;
+    let options = options.options([("statement_timeout", STATEMENT_TIMEOUT)]);
+    connect_postgres(options, READERS + u32::try_from(POSTGRES_LANES)?).await
+}
+
+/// A pool of `connections`, one of which is made now.
+pub(super) async fn connect_postgres(options: PgConnectOptions, connections: u32) -> anyhow::Result<PgPool> {
+    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    pool.connect_with(options).await.context("DATABASE_URL: PostgreSQL does not answer")
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use super::super::checkpoint::checkpoint;
+    use super::*;
+
+    const NOTES: &str = "create table notes (id integer primary key)";
+    const MIGRATIONS: Migrations = Migrations { sqlite: &[("notes", NOTES)], postgres: &[] };
+
+    #[tokio::test]
+    async fn writes_go_on_while_a_checkpoint_waits_for_a_long_reader() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("test.db");
+        let (readers, writer, checkpointer) = open_sqlite(&file, MIGRATIONS).await.unwrap();
+        let write = async |pool: &SqlitePool| sqlx::raw_sql("insert into notes default values").execute(pool).await;
+        write(&writer).await.unwrap();
+        let mut reader = readers.begin().await.unwrap();
+        sqlx::raw_sql("select * from notes").execute(&mut *reader).await.unwrap();
+        write(&writer).await.unwrap();
+        // Who waits less than the checkpoint could wait for the reader would fail if it held him up so long.
+        let impatient = sqlite_options(&file).busy_timeout(Duration::from_secs(2));
+        let impatient = SqlitePoolOptions::new().connect_with(impatient).await.unwrap();
+        let checkpointing = tokio::spawn(async move { checkpoint(&checkpointer, u64::MAX).await });
+        while !checkpointing.is_finished() {
+            write(&impatient).await.unwrap();
+        }
+        checkpointing.await.unwrap().unwrap();
+    }
 }

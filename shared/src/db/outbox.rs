@@ -77,23 +77,24 @@ impl Committed {
     }
 }
 
-/// Runs `ahead`, writes `events`, notes the ids that they get, and commits: all in one trip where they are few.
+/// Runs `deferred`, writes `events`, notes the ids that they get, and commits: on SQLite all in one trip where they are
+/// few.
 pub(super) async fn insert_and_commit(
     conn: &mut Conn,
-    mut ahead: Option<Sql>,
+    mut deferred: Option<Sql>,
     events: &mut [Outgoing],
 ) -> Result<(), DbError> {
     let mut chunks = events.chunks_mut(ROWS).peekable();
     if chunks.peek().is_none() {
-        return match ahead {
-            Some(ahead) => ahead.finally(COMMIT).execute(conn).await.map(drop),
-            None => conn.control(COMMIT).await,
+        return match deferred {
+            Some(deferred) => deferred.ending_with(COMMIT).execute(conn).await.map(drop),
+            None => conn.control_now(COMMIT).await,
         };
     }
     while let Some(rows) = chunks.next() {
-        let mut insert = insert(rows).after(ahead.take());
+        let mut insert = insert(rows).after(deferred.take());
         if chunks.peek().is_none() {
-            insert = insert.finally(COMMIT);
+            insert = insert.ending_with(COMMIT);
         }
         let mut ids: Vec<i64> = insert.fetch_column(conn).await?;
         // The order of RETURNING is not promised, that of the numbering is.
@@ -115,7 +116,7 @@ fn insert(events: &[Outgoing]) -> Sql {
 }
 
 /// Events not yet published, in order, at most `limit`.
-pub async fn list_unpublished(conn: &mut Conn, limit: i64) -> Result<Vec<Outgoing>, DbError> {
+pub async fn list_unpublished(conn: &mut Conn, limit: u32) -> Result<Vec<Outgoing>, DbError> {
     sql("select id, event_id, subject, payload, created_at from outbox where stream_seq is null order by id limit $1")
         .bind(limit)
         .fetch_all(conn)
@@ -165,11 +166,12 @@ pub async fn forget_published(conn: &mut Conn, since: Timestamp, last_seq: i64) 
         .await
 }
 
-/// Deletes at most 500 published events older than `before`; how many it deleted.
-pub async fn delete_old(conn: &mut Conn, before: Timestamp) -> Result<u64, DbError> {
+/// Deletes at most `limit` published events older than `before`; how many it deleted.
+pub async fn delete_old(conn: &mut Conn, before: Timestamp, limit: u32) -> Result<u64, DbError> {
     sql("delete from outbox where id in
-         (select id from outbox where created_at < $1 and stream_seq is not null order by created_at limit 500)")
+         (select id from outbox where created_at < $1 and stream_seq is not null order by created_at limit $2)")
     .bind(before)
+    .bind(limit)
     .execute(conn)
     .await
 }

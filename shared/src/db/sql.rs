@@ -26,33 +26,33 @@ pub struct Sql {
     text: Cow<'static, str>,
     values: Vec<Value>,
     next: Option<Box<Sql>>,
-    /// Transaction control after all of them; nothing if empty.
-    control: &'static str,
+    /// Transaction control that goes out after all of them; nothing if empty.
+    control_after: &'static str,
 }
 
 /// A query without parameters yet.
 pub fn sql(text: &'static str) -> Sql {
-    Sql { text: Cow::Borrowed(text), values: Vec::new(), next: None, control: "" }
+    Sql { text: Cow::Borrowed(text), values: Vec::new(), next: None, control_after: "" }
 }
 
-/// Runs the queries of `$self` on whichever driver is behind `$conn`, the last of them with `$run`. SQLite gets all of
-/// them in one trip to its thread.
+/// Runs the deferred control and the queries of `$self` on whichever driver is behind `$conn`, the last of them with
+/// `$run`. SQLite gets all of it in one trip to its thread.
 macro_rules! run {
     ($self:ident, $conn:ident, $make:ident, $run:ident) => {{
         #[cfg(feature = "testing")]
         $self.note();
-        let leading = $conn.take_leading();
+        let control_before = $conn.take_deferred_control();
         match $conn.driver() {
             Driver::Sqlite(conn) => {
-                let (text, arguments) = $self.for_sqlite(leading)?;
+                let (text, arguments) = $self.for_sqlite(control_before)?;
                 sqlx::$make(AssertSqlSafe(text), arguments).$run(conn).await.map_err(DbError::from)
             }
             Driver::Postgres(conn) => {
-                let control = $self.control;
-                let last = $self.run_all_but_last(leading, conn).await?;
+                let control_after = $self.control_after;
+                let last = $self.run_all_but_last(control_before, conn).await?;
                 let arguments = postgres_arguments(last.values)?;
                 let done = sqlx::$make(AssertSqlSafe(last.text), arguments).$run(&mut *conn).await?;
-                run_control(control, conn).await?;
+                run_control(control_after, conn).await?;
                 Ok(done)
             }
         }
@@ -103,7 +103,7 @@ impl Sql {
         self
     }
 
-    /// Runs `next` after this, on the same connection: it sees what this did. Only the last may give rows.
+    /// This and then `next`, to be run on the same connection: it sees what this did. Only the last may give rows.
     pub fn then(mut self, next: Self) -> Self {
         self.next = Some(Box::new(match self.next {
             Some(after) => after.then(next),
@@ -112,9 +112,9 @@ impl Sql {
         self
     }
 
-    /// Runs `control`, which ends the transaction, after this and in the same trip.
-    pub(super) fn finally(mut self, control: &'static str) -> Self {
-        self.control = control;
+    /// Sends `control`, which ends the transaction, after this; to SQLite in the same trip.
+    pub(super) fn ending_with(mut self, control: &'static str) -> Self {
+        self.control_after = control;
         self
     }
 
@@ -122,10 +122,10 @@ impl Sql {
     pub async fn execute(self, conn: &mut Conn) -> Result<u64, DbError> {
         #[cfg(feature = "testing")]
         self.note();
-        let leading = conn.take_leading();
+        let control_before = conn.take_deferred_control();
         match conn.driver() {
             Driver::Sqlite(conn) => {
-                let (text, arguments) = self.for_sqlite(leading)?;
+                let (text, arguments) = self.for_sqlite(control_before)?;
                 let mut done = conn.fetch_many(sqlx::query_with(AssertSqlSafe(text), arguments));
                 let mut changed = 0;
                 while let Some(step) = done.try_next().await? {
@@ -134,19 +134,19 @@ impl Sql {
                 Ok(changed)
             }
             Driver::Postgres(conn) => {
-                let control = self.control;
-                let last = self.run_all_but_last(leading, conn).await?;
+                let control_after = self.control_after;
+                let last = self.run_all_but_last(control_before, conn).await?;
                 let arguments = postgres_arguments(last.values)?;
                 let done = sqlx::query_with(AssertSqlSafe(last.text), arguments).execute(&mut *conn).await?;
-                run_control(control, conn).await?;
+                run_control(control_after, conn).await?;
                 Ok(done.rows_affected())
             }
         }
     }
 
-    /// Runs `statements` in their order, in as few trips as may be, but for the last trip: that is left to go along
+    /// Runs `statements` in their order, in as few trips as may be, but for the last trip: that is deferred, to go along
     /// with what follows it.
-    pub(super) async fn execute_most(
+    pub(super) async fn execute_and_defer_last_trip(
         statements: impl IntoIterator<Item = Self>,
         conn: &mut Conn,
     ) -> Result<Option<Self>, DbError> {
@@ -162,7 +162,7 @@ impl Sql {
 
     /// Runs all of `statements` in their order, in as few trips as may be.
     pub async fn execute_all(statements: impl IntoIterator<Item = Self>, conn: &mut Conn) -> Result<(), DbError> {
-        match Self::execute_most(statements, conn).await? {
+        match Self::execute_and_defer_last_trip(statements, conn).await? {
             Some(last) => last.execute(conn).await.map(drop),
             None => Ok(()),
         }
@@ -222,11 +222,11 @@ impl Sql {
         self
     }
 
-    /// The text of all queries after `leading`, and the arguments of all of them.
-    fn for_sqlite(self, leading: String) -> Result<(Cow<'static, str>, SqliteArguments), DbError> {
+    /// One text of `control_before`, all queries and the control after them, and the arguments of all of them.
+    fn for_sqlite(self, control_before: String) -> Result<(Cow<'static, str>, SqliteArguments), DbError> {
         let mut arguments = SqliteArguments::default();
-        let alone = leading.is_empty() && self.next.is_none() && self.control.is_empty();
-        let mut text = if alone { self.text } else { Cow::Owned(leading + &self.text) };
+        let alone = control_before.is_empty() && self.next.is_none() && self.control_after.is_empty();
+        let mut text = if alone { self.text } else { Cow::Owned(control_before + &self.text) };
         let mut bound = self.values.len();
         add_for_sqlite(&mut arguments, self.values)?;
         let mut next = self.next;
@@ -237,17 +237,17 @@ impl Sql {
             add_for_sqlite(&mut arguments, query.values)?;
             next = query.next;
         }
-        if !self.control.is_empty() {
+        if !self.control_after.is_empty() {
             text.to_mut().push(';');
-            text.to_mut().push_str(self.control);
+            text.to_mut().push_str(self.control_after);
         }
         Ok((text, arguments))
     }
 
-    /// Runs what leads and all queries but the last, which it returns.
-    async fn run_all_but_last(self, leading: String, conn: &mut PgConnection) -> Result<Self, DbError> {
-        if !leading.is_empty() {
-            sqlx::raw_sql(AssertSqlSafe(leading)).execute(&mut *conn).await?;
+    /// Runs `control_before` and all queries but the last, which it returns.
+    async fn run_all_but_last(self, control_before: String, conn: &mut PgConnection) -> Result<Self, DbError> {
+        if !control_before.is_empty() {
+            sqlx::raw_sql(AssertSqlSafe(control_before)).execute(&mut *conn).await?;
         }
         let mut query = self;
         while let Some(next) = query.next.take() {

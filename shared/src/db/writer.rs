@@ -2,6 +2,31 @@
 //!
 //! There is no timer: an idle writer commits a single change at once, a busy one amortises the disk's sync over many.
 //! SQLite has one lane, `PostgreSQL` several; what concerns one chat or one account always takes the same lane.
+//!
+//! Transaction control is deferred: it goes to the database with whichever statement comes next. Two changes that share
+//! a commit, and each trip (→) that they cause:
+//!
+//! ```text
+//! the writer defers     begin, savepoint change
+//! change 1 runs         insert into notes …, puts off `update notes …` and publishes an event
+//!     SQLite            → begin immediate; savepoint change; insert into notes
+//!     PostgreSQL        → begin; savepoint change
+//!                       → insert into notes
+//! the writer defers     release savepoint change, savepoint change
+//! change 2 runs         insert into notes … and fails
+//!     SQLite            → release savepoint change; savepoint change; insert into notes
+//!     PostgreSQL        → release savepoint change; savepoint change
+//!                       → insert into notes
+//! the writer defers     rollback to savepoint change, release savepoint change
+//! the writer runs       what was put off, the outbox and the commit
+//!     SQLite            → rollback to savepoint change; release savepoint change; update notes; insert into outbox; commit
+//!     PostgreSQL        → rollback to savepoint change; release savepoint change
+//!                       → update notes
+//!                       → insert into outbox
+//!                       → commit
+//! ```
+//!
+//! A change alone has no savepoint: it is committed or rolled back as a whole.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::{Deref, DerefMut, Range};
@@ -41,11 +66,11 @@ impl Lane {
     }
 }
 
-/// The transaction that a change runs in: a connection, the statements put off to its end, and the events to be told
+/// The transaction that a change runs in: a connection, the statements deferred to its end, and the events to be told
 /// once it is committed.
 pub struct Tx {
     conn: Conn,
-    put_off: Vec<Sql>,
+    deferred: Vec<Sql>,
     events: Vec<Outgoing>,
 }
 
@@ -56,10 +81,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Runs `statement` at the end of the transaction, after the changes of others that share the commit: what writes
+    /// Defers `statement` to the end of the transaction, after the changes of others that share the commit: what writes
     /// into a full-text index of SQLite would be flushed at every change's savepoint otherwise.
     pub fn put_off(&mut self, statement: Sql) {
-        self.put_off.push(statement);
+        self.deferred.push(statement);
     }
 }
 
@@ -164,30 +189,30 @@ async fn run_lane(pool: &Pool, queue: &mut mpsc::Receiver<Box<dyn Change>>, comm
 async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn Change>]) -> Result<(), DbError> {
     let tx = match kept {
         Some(tx) => tx,
-        None => kept.insert(Tx { conn: pool.acquire().await?, put_off: Vec::new(), events: Vec::new() }),
+        None => kept.insert(Tx { conn: pool.acquire().await?, deferred: Vec::new(), events: Vec::new() }),
     };
-    tx.put_off.clear();
+    tx.deferred.clear();
     tx.events.clear();
     let begin = match tx.dialect() {
         Dialect::Sqlite => "begin immediate",
         Dialect::Postgres => "begin",
     };
-    tx.lead_with(begin);
+    tx.defer_control(begin);
     if let [only] = batch
         && only.parts() == 1
     {
         if !only.apply(tx, 0..1).await {
-            tx.put_off.clear();
+            tx.deferred.clear();
             tx.events.clear();
-            return tx.control("rollback").await;
+            return tx.control_now("rollback").await;
         }
     } else {
         for change in batch.iter_mut() {
             apply_alone(tx, change.as_mut()).await?;
         }
     }
-    let last = Sql::execute_most(std::mem::take(&mut tx.put_off), &mut tx.conn).await?;
-    outbox::insert_and_commit(&mut tx.conn, last, &mut tx.events).await
+    let last_trip = Sql::execute_and_defer_last_trip(std::mem::take(&mut tx.deferred), &mut tx.conn).await?;
+    outbox::insert_and_commit(&mut tx.conn, last_trip, &mut tx.events).await
 }
 
 /// Carries out one change of several: if it fails, only it is undone. A group that fails is tried part by part.
@@ -202,15 +227,15 @@ async fn apply_alone(tx: &mut Tx, change: &mut dyn Change) -> Result<(), DbError
 }
 
 async fn apply_or_undo(tx: &mut Tx, change: &mut dyn Change, parts: Range<usize>) -> bool {
-    let (put_off, told) = (tx.put_off.len(), tx.events.len());
-    tx.lead_with("savepoint change");
+    let (deferred, told) = (tx.deferred.len(), tx.events.len());
+    tx.defer_control("savepoint change");
     let succeeded = change.apply(tx, parts).await;
     if !succeeded {
-        tx.put_off.truncate(put_off);
+        tx.deferred.truncate(deferred);
         tx.events.truncate(told);
-        tx.lead_with("rollback to savepoint change");
+        tx.defer_control("rollback to savepoint change");
     }
-    tx.lead_with("release savepoint change");
+    tx.defer_control("release savepoint change");
     succeeded
 }
 

@@ -1,9 +1,10 @@
-//! Durable consumers: tried five times, then kept as a dead letter, and nobody else waits for ever.
+//! Durable consumers: what fails by itself is tried five times and kept as a dead letter, and nobody else waits for ever.
 
 use serde::{Deserialize, Serialize};
 use shared::contract::Event;
-use shared::db::sql;
-use shared::testing::{Nats, eventually};
+use shared::contract::auth::AccountRegistered;
+use shared::db::{Lane, sql};
+use shared::testing::{NATS_PASSWORD, Nats, eventually};
 
 use crate::helpers::{FAILS, Listener, PANICS, Teller, numbered};
 
@@ -38,7 +39,7 @@ async fn an_event_that_always_fails_is_tried_five_times_and_kept() {
     heard.sort_unstable();
     assert_eq!(heard, [FAILS, FAILS, FAILS, FAILS, FAILS, 7], "the next one did not wait for it");
     let letters = dead_letters(&listener, 1).await;
-    assert!(letters[0].0.contains("\"rev\":-1") && letters[0].1.contains("503"), "{letters:?}");
+    assert!(letters[0].0.contains("\"rev\":-1") && letters[0].1.contains("500 internal"), "{letters:?}");
     teller.tells(numbered(8)).await;
     assert_eq!(listener.hears(1).await, [8], "it did not come a sixth time");
 }
@@ -64,6 +65,51 @@ async fn an_event_that_cannot_be_read_is_kept() {
     listener.hears(5).await;
     let letters = dead_letters(&listener, 2).await;
     assert!(letters.iter().any(|(payload, error)| payload.contains("nonsense") && error.contains("cannot be read")));
+}
+
+#[tokio::test]
+async fn what_fails_for_a_reason_that_passes_comes_again_until_it_is_handled() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::busy_for(&nats, 8).await);
+    teller.tells(numbered(7)).await;
+    assert_eq!(listener.hears(9).await, [7; 9]);
+    teller.tells(numbered(8)).await;
+    assert_eq!(listener.hears(1).await, [8], "it did not come again once it was handled");
+    assert!(dead_letters(&listener, 0).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_consumer_that_an_older_version_made_gives_up_no_event_any_more() {
+    let nats = Nats::start().await;
+    let teller = Teller::start(&nats).await;
+    teller.tells(numbered(7)).await;
+    teller.has_told_all().await;
+    let connecting = async_nats::ConnectOptions::with_user_and_password("users".into(), NATS_PASSWORD.into())
+        .custom_inbox_prefix("_INBOX_users")
+        .connect(nats.config().nats_url);
+    let jetstream = async_nats::jetstream::new(connecting.await.unwrap());
+    let config = async_nats::jetstream::consumer::pull::Config {
+        durable_name: Some("users".into()),
+        filter_subjects: vec![AccountRegistered::SUBJECT.into()],
+        max_deliver: 6,
+        ..Default::default()
+    };
+    jetstream.create_consumer_on_stream(config, "AUTH").await.unwrap();
+    let mut listener = Listener::busy_for(&nats, 8).await;
+    assert_eq!(listener.hears(9).await, [7; 9]);
+}
+
+#[tokio::test]
+async fn an_event_comes_again_until_its_dead_letter_can_be_kept() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    let db = listener.db.clone();
+    let alter = |statement| db.write(Lane::of("one"), move |tx| Box::pin(sql(statement).execute(tx)));
+    alter("alter table dead_letters rename to away").await.unwrap();
+    teller.tells(numbered(FAILS)).await;
+    assert_eq!(listener.hears(7).await, [FAILS; 7]);
+    alter("alter table away rename to dead_letters").await.unwrap();
+    assert!(dead_letters(&listener, 1).await[0].1.contains("500 internal"));
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! A service that tells and one that listens, without any product in them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use shared::bus::{Bus, Consumer, Relay};
 use shared::contract::auth::{AccountCard, AccountRegistered};
 use shared::contract::{self, Event};
 use shared::db::{Db, DbError, Lane, Migrations, sql};
+use shared::http::ApiError;
 use shared::http::token::Role;
 use shared::ids::UserId;
 use shared::supervise::Background;
@@ -109,14 +111,26 @@ pub(crate) struct Listener {
 impl Listener {
     /// Hears the numbers of events; fails or panics at those below zero.
     pub(crate) async fn start(nats: &Nats) -> Self {
+        Self::busy_for(nats, 0).await
+    }
+
+    /// The same, but the first `tries` at handling anything fail for a reason that passes by itself.
+    pub(crate) async fn busy_for(nats: &Nats, tries: usize) -> Self {
         let database = Database::create().await;
         let (db, background) = (open(&database, "users").await, Background::default());
         let (tell, heard) = tokio::sync::mpsc::unbounded_channel();
-        let consumer = Consumer::new(contract::AUTH, &db).on::<AccountRegistered, _, _>(move |event| {
+        let left = AtomicUsize::new(tries);
+        let consumer = Consumer::new(contract::AUTH, &db).pausing(Duration::from_millis(50));
+        let consumer = consumer.on::<AccountRegistered, _, _>(move |event| {
             let number = event.account.rev;
             tell.send(number).unwrap();
             assert!(number != PANICS, "as the test wants it");
-            std::future::ready(if number < 0 { Err(DbError::Timeout.into()) } else { Ok(()) })
+            let busy = left.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
+            std::future::ready(match number {
+                _ if busy => Err(DbError::Timeout.into()),
+                FAILS => Err(ApiError::internal("as the test wants it")),
+                _ => Ok(()),
+            })
         });
         consume(&background, consumer, nats.connect("users").await);
         Self { db, heard, background, _database: database }

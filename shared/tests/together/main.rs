@@ -7,5 +7,7 @@ mod archive;
 mod consumer;
 mod group;
 mod helpers;
+mod open;
 mod relay;
+mod trips;
 mod writer;

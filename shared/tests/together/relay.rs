@@ -1,8 +1,13 @@
 //! The relay: what was committed is published, in order, and again when the stream lost it.
 
-use shared::testing::Nats;
+use std::time::Duration;
 
-use crate::helpers::{Listener, Teller, numbered};
+use shared::contract::Event;
+use shared::db::{Lane, sql};
+use shared::ids::UserId;
+use shared::testing::{Nats, eventually};
+
+use crate::helpers::{Listener, Teller, count, numbered};
 
 #[tokio::test]
 async fn events_are_published_once_and_in_order() {
@@ -74,4 +79,51 @@ async fn what_a_command_commits_beside_the_service_is_published_soon() {
     teller.has_told_all().await;
     teller.tells(numbered(2)).await;
     assert_eq!(listener.hears(1).await, [2], "nothing came twice in between");
+}
+
+#[tokio::test]
+async fn what_nobody_handed_over_is_published_also_while_others_talk_without_a_pause() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    let others = (0..100).map(|_| async {
+        loop {
+            teller.tells(numbered(0)).await;
+        }
+    });
+    let hears_it = async {
+        listener.hears(200).await;
+        // As if its commit had gone through without our learning of it.
+        let (event, payload) = (numbered(1), serde_json::to_string(&numbered(1)).unwrap());
+        let insert = sql("insert into outbox (event_id, subject, payload, created_at) values ($1, $2, $3, $4)")
+            .bind(event.account.id)
+            .bind(event.subject())
+            .bind(payload)
+            .bind(event.account.created_at);
+        teller.db.write(Lane::of("one"), |tx| Box::pin(insert.execute(tx))).await.unwrap();
+        while listener.hears(1).await != [1] {}
+    };
+    tokio::select! {
+        heard = tokio::time::timeout(Duration::from_secs(20), hears_it) => heard.unwrap(),
+        _ = futures::future::join_all(others) => {}
+    }
+}
+
+#[tokio::test]
+async fn old_rows_are_deleted_beside_the_publishing_and_not_before_it() {
+    const OLD: i64 = 50_000;
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    teller.falls_silent().await;
+    let old = sql("with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $1)
+                   insert into outbox (event_id, subject, payload, created_at, stream_seq)
+                   select $2, 'auth.old', '', 0, 0 from numbers")
+    .bind(OLD)
+    .bind(UserId::new());
+    teller.db.write(Lane::of("one"), |tx| Box::pin(old.execute(tx))).await.unwrap();
+    let _again = teller.starts_again(&nats).await;
+    let left = async || count(&teller.db, "select count(*) from outbox where subject = 'auth.old'").await;
+    eventually("some are deleted", async || (left().await < OLD).then_some(())).await;
+    teller.tells(numbered(1)).await;
+    assert_eq!(listener.hears(1).await, [1]);
+    assert!(left().await > 0);
 }

@@ -40,10 +40,10 @@ pub async fn load(config: &DatabaseConfig, store: &Store, archive: impl BufRead)
 
 async fn fill<R: BufRead>(conn: &mut Conn, store: &Store, reader: &mut Reader<R>) -> anyhow::Result<Content> {
     let begin = if conn.dialect() == Dialect::Sqlite { "begin immediate" } else { "begin" };
-    conn.control(begin).await?;
+    conn.control_now(begin).await?;
     let filled = replace_all(conn, store, reader).await;
     // Before the database can be removed, nothing of it may be in use.
-    conn.control(if filled.is_ok() { "commit" } else { "rollback" }).await?;
+    conn.control_now(if filled.is_ok() { "commit" } else { "rollback" }).await?;
     filled
 }
 

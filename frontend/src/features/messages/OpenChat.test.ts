@@ -5,6 +5,7 @@ import { fakeApi } from '../../testing/fakeApi.ts'
 import { ServerModel } from '../../testing/ServerModel.ts'
 import { me } from '../../testing/samples.ts'
 import { OpenChat } from './OpenChat.ts'
+import type { Row } from './rows.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -54,15 +55,26 @@ test('reads at once, then at most once a second, and never back', async () => {
   expect([read.mock.calls.length, chat.unread.count]).toEqual([2, 0])
 })
 
-test('a read position that did not get through is told again by the next look', async () => {
+test('a read position that did not get through is told again, ever more seldom', async () => {
+  const { open, api, chat } = anOpenChat(20, 5)
+  await open.load()
+  const read = vi.spyOn(api.chats, 'read').mockRejectedValue(ApiError.network())
+  open.seen(open.rows.at(-1) as Row)
+  await vi.advanceTimersByTimeAsync(7_500)
+  expect([read.mock.calls.length, chat.unread.count]).toEqual([4, 15])
+  read.mockRestore()
+  await vi.advanceTimersByTimeAsync(15_000)
+  expect(chat.unread.count).toBe(0)
+})
+
+test('a read position that the server refuses is told by the next look only', async () => {
   const { open, api } = anOpenChat(20, 5)
   await open.load()
-  const read = vi.spyOn(api.chats, 'read').mockRejectedValueOnce(ApiError.network())
-  const last = open.rows.at(-1)
-  if (!last) throw new Error('no rows')
-  open.seen(last)
-  await vi.advanceTimersByTimeAsync(1_500)
-  open.seen(last)
+  const read = vi.spyOn(api.chats, 'read').mockRejectedValueOnce(new ApiError(404, 'not_found'))
+  open.seen(open.rows.at(-1) as Row)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(read).toHaveBeenCalledTimes(1)
+  open.seen(open.rows.at(-1) as Row)
   await vi.advanceTimersByTimeAsync(1_500)
   expect(read).toHaveBeenCalledTimes(2)
 })

@@ -111,3 +111,44 @@ test('the divider comes where unread messages begin while nobody looks', async (
   open.markUnread()
   expect(open.unreadFrom).toBe(11)
 })
+
+test('a divider above what has been read makes place for the next', async () => {
+  const { open, chat, there, server } = anOpenChat(10, 5)
+  await open.load()
+  open.seen(open.rows.at(-1) as Row)
+  await vi.advanceTimersByTimeAsync(10)
+  expect([open.unreadFrom, open.firstUnseen()]).toEqual([6, -1])
+  for (let seq = 11; seq <= 12; seq += 1) {
+    const message = server.post(there, 'anna')
+    chat.messageCreated(message)
+    open.timeline.merge(message)
+    open.markUnread()
+  }
+  expect([open.unreadFrom, open.rows[open.dividerIndex]?.message?.seq]).toEqual([11, 11])
+  expect([open.firstUnseen(), open.firstUnseen(11)]).toEqual([10, 11])
+})
+
+test('a chat that is loaded anew opens where the unread begin, or at the end', async () => {
+  const { open, chat, there, server, root } = anOpenChat(300, 299)
+  await open.load()
+  open.seen(open.rows.at(-1) as Row)
+  await vi.advanceTimersByTimeAsync(10)
+  root.messages.reset('chat')
+  await open.load()
+  expect(open.timeline.last).toBe(300)
+  for (let seq = 301; seq <= 400; seq += 1) chat.messageCreated(server.post(there, 'anna'))
+  root.messages.reset('chat')
+  await open.load()
+  expect([open.unreadFrom, open.timeline.covers(301), open.timeline.covers(400)]).toEqual([301, true, false])
+})
+
+test('a message that was jumped to is marked for a moment', async () => {
+  const { open } = anOpenChat(10, 10)
+  open.pointAt(5)
+  await vi.advanceTimersByTimeAsync(1_000)
+  open.pointAt(7)
+  await vi.advanceTimersByTimeAsync(1_500)
+  expect(open.pointedAt).toBe(7)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(open.pointedAt).toBeNull()
+})

@@ -4,9 +4,12 @@ import type { Chat } from '../chats/Chat.ts'
 import type { OutboxStore } from '../outbox/OutboxStore.ts'
 import type { MessagesStore } from './MessagesStore.ts'
 import type { ReadReporter } from './ReadReporter.ts'
-import { type Row, reuseRows, toRows } from './rows.ts'
+import { firstOfOthers, type Row, reuseRows, toRows } from './rows.ts'
 import type { ScrollPlace, ScrollPlaces } from './ScrollPlaces.ts'
 import type { Timeline } from './Timeline.ts'
+
+/** How long a message that was jumped to stays marked. */
+const pointedMs = 2_000
 
 /** What an open chat works with. */
 export interface ChatTools {
@@ -19,26 +22,30 @@ export interface ChatTools {
 
 /** The chat on the screen: its rows, where its unread begin, which message is being edited. */
 export class OpenChat {
-  /** Where the unread divider stands; it stays until the chat is left or something is sent. */
-  unreadFrom: number | null
+  /** Where the unread divider stands; it stays until the chat is left, something is sent or more comes unread. */
+  unreadFrom: number | null = null
   editing: Message | null = null
   /** The message that was jumped to, marked for a moment. */
   pointedAt: number | null = null
   /** The words searched for, by message: ranges of UTF-16 units. */
   highlights: ReadonlyMap<string, number[][]> = new Map()
   private drawn: Row[] = []
+  private pointer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     readonly chat: Chat,
     private readonly tools: ChatTools,
   ) {
-    this.unreadFrom = chat.unread.count > 0 ? chat.unread.readSeq + 1 : null
-    makeAutoObservable<this, 'tools' | 'drawn'>(this, {
+    makeAutoObservable<this, 'tools' | 'drawn' | 'pointer' | 'seenSeq'>(this, {
       chat: false,
       tools: false,
       drawn: false,
+      pointer: false,
+      firstUnseen: false,
       highlights: observableRef,
+      seenSeq: false,
     })
+    this.markUnread()
   }
 
   get timeline(): Timeline {
@@ -59,6 +66,11 @@ export class OpenChat {
     return this.rows.findIndex((row) => row.startsUnread)
   }
 
+  /** Index of the first text of others above `seq` that has not been in view, or −1. */
+  firstUnseen(seq = 0): number {
+    return firstOfOthers(this.rows, Math.max(seq, this.seenSeq) + 1, this.tools.myId)
+  }
+
   /** Index of this message's row or, when it is gone, of the next one; −1 when there is none. */
   indexOf(seq: number): number {
     return this.rows.findIndex((row) => row.message !== null && row.message.seq >= seq)
@@ -77,7 +89,8 @@ export class OpenChat {
   async load(): Promise<void> {
     const { timeline } = this
     if (timeline.state === 'loading') return
-    const seq = this.place?.seq ?? this.unreadFrom
+    this.markUnread()
+    const seq = this.place?.seq ?? (this.chat.unread.count > 0 ? this.unreadFrom : null)
     if (seq === null ? timeline.atEnd : timeline.covers(seq)) return
     await this.tools.messages.open(this.chat.id, seq ?? undefined)
   }
@@ -105,13 +118,17 @@ export class OpenChat {
     if (row.message) this.tools.reads.seen(this.chat, row.message.seq)
   }
 
-  /** Messages of others arrived while nobody was looking: they begin here. */
+  /** Messages of others are there that nobody has seen: they begin here, unless the divider has some below it already. */
   markUnread(): void {
-    if (this.unreadFrom === null && this.chat.unread.count > 0) this.unreadFrom = this.chat.unread.readSeq + 1
+    const from = this.seenSeq + 1
+    if (this.chat.unread.count > 0 && (this.unreadFrom ?? 0) < from) this.unreadFrom = from
   }
 
+  /** Marks a message for a moment. */
   pointAt(seq: number | null): void {
     this.pointedAt = seq
+    clearTimeout(this.pointer)
+    if (seq !== null) this.pointer = setTimeout(() => this.pointAt(null), pointedMs)
   }
 
   highlight(highlights: ReadonlyMap<string, number[][]>): void {
@@ -142,5 +159,10 @@ export class OpenChat {
 
   async remove(message: Message): Promise<void> {
     await this.tools.messages.remove(message)
+  }
+
+  /** How far I have seen this chat. */
+  private get seenSeq(): number {
+    return this.tools.reads.seenUpTo(this.chat)
   }
 }

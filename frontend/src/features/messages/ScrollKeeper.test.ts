@@ -1,8 +1,10 @@
 import type { VirtualizerHandle } from 'virtua'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aMessage, me } from '../../testing/samples.ts'
+import type { Message } from '../../api/types.ts'
+import { aMessage, aTime, me } from '../../testing/samples.ts'
+import { usualHeight } from './inView.ts'
 import type { OpenChat } from './OpenChat.ts'
-import { toRows } from './rows.ts'
+import { firstOfOthers, type Row, toRows } from './rows.ts'
 import { ScrollKeeper } from './ScrollKeeper.ts'
 import type { ScrollPlace } from './ScrollPlaces.ts'
 
@@ -18,10 +20,12 @@ afterEach(() => void vi.unstubAllGlobals())
 
 function aList(count: number, unreadFrom: number | null = null) {
   const messages = Array.from({ length: count }, (_, index) => aMessage(index + 1))
+  let height = (_index: number) => rowHeight
   const open = {
     rows: toRows(messages, [], me, unreadFrom),
-    dividerIndex: unreadFrom === null ? -1 : unreadFrom - 1,
-    timeline: { hasBefore: true, hasAfter: false, stretch: 1 },
+    seenSeq: (unreadFrom ?? count + 1) - 1,
+    firstUnseen: (seq = 0) => firstOfOthers(open.rows, Math.max(seq, open.seenSeq) + 1, me),
+    timeline: { hasBefore: true, hasAfter: false, stretch: 1, last: count },
     place: null as ScrollPlace | null,
     indexOf: (seq: number) => messages.findIndex((message) => message.seq >= seq),
     leaveAt: vi.fn((place: ScrollPlace | null) => {
@@ -32,7 +36,9 @@ function aList(count: number, unreadFrom: number | null = null) {
     loadBefore: vi.fn(),
     loadAfter: vi.fn(),
     loadEnd: vi.fn(async () => {}),
-    seen: vi.fn(),
+    seen: vi.fn((row: Row) => {
+      open.seenSeq = Math.max(open.seenSeq, row.message?.seq ?? 0)
+    }),
     markUnread: vi.fn(),
   }
   const place = { offset: 0 }
@@ -46,7 +52,7 @@ function aList(count: number, unreadFrom: number | null = null) {
     viewportSize: viewport,
     findItemIndex: (offset: number) => Math.floor(offset / rowHeight),
     getItemOffset: (index: number) => index * rowHeight,
-    getItemSize: () => rowHeight,
+    getItemSize: (index: number) => height(index),
     scrollToIndex: vi.fn(),
   }
   const keeper = new ScrollKeeper(open as unknown as OpenChat)
@@ -55,8 +61,19 @@ function aList(count: number, unreadFrom: number | null = null) {
     place.offset = offset
     keeper.scrolled(offset)
   }
-  const seen = () => open.seen.mock.lastCall?.[0].message.seq
-  return { open, keeper, scroll, seen, moves: handle.scrollToIndex.mock.calls }
+  const seen = () => open.seen.mock.lastCall?.[0].message?.seq
+  /** More messages of Anna come, at once. */
+  const come = (count: number) => {
+    const from = messages.length + 1
+    for (let seq = from; seq < from + count; seq += 1) messages.push(aMessage(seq))
+    open.timeline.last = messages.length
+    open.rows = toRows(messages, [], me, null)
+    keeper.rowsChanged()
+  }
+  const measure = (rows: (index: number) => number) => {
+    height = rows
+  }
+  return { open, keeper, scroll, seen, come, measure, moves: handle.scrollToIndex.mock.calls }
 }
 
 test('a chat opens at its end, or at the divider', () => {
@@ -96,13 +113,89 @@ test('a message counts as read when half of it is in view of a focused window', 
 })
 
 test('while nobody looks the first unread message stays in view', () => {
-  const { keeper, moves, open } = aList(100)
+  const { keeper, scroll, come, moves, open } = aList(100)
   keeper.rowsChanged()
+  scroll(4_526)
   focused = false
-  open.dividerIndex = 80
+  come(3)
+  expect([moves.at(-1), open.markUnread.mock.calls.length]).toEqual([[102, { align: 'end', offset: 26 }], 1])
+  come(16)
+  expect(moves.at(-1)).toEqual([100, { align: 'start', offset: -72 }])
+  scroll(4_928)
+  focused = true
+  keeper.look()
+  come(1)
+  expect([open.seenSeq, moves.length]).toEqual([109, 3])
+})
+
+test('what comes at once and has no room is shown from its beginning, also to who is looking', () => {
+  const { keeper, scroll, come, moves, open } = aList(100)
+  keeper.rowsChanged()
+  scroll(4_526)
+  come(5)
+  expect([moves.at(-1), open.markUnread.mock.calls]).toEqual([[104, { align: 'end', offset: 26 }], []])
+  scroll(4_776)
+  come(60)
+  expect([moves.at(-1), open.markUnread.mock.calls.length]).toEqual([
+    [105, { align: 'start', offset: -72 }],
+    1,
+  ])
+  scroll(5_178)
+  expect([open.seenSeq, keeper.away, open.place?.seq]).toEqual([114, true, 105])
+  come(1)
   keeper.resized()
-  expect(moves.at(-1)).toEqual([80, { align: 'start', offset: -72 }])
-  expect(open.markUnread).toHaveBeenCalled()
+  expect([moves.length, open.seenSeq]).toEqual([3, 114])
+})
+
+test('whoever goes to the end himself gets there, however much is unread', async () => {
+  const { keeper, scroll, come, moves, open } = aList(100, 41)
+  keeper.rowsChanged()
+  scroll(1_928)
+  await keeper.toEnd()
+  keeper.resized()
+  expect(moves.at(-1)).toEqual([99, { align: 'end', offset: 26 }])
+  scroll(4_526)
+  expect(open.seenSeq).toBe(100)
+  come(1)
+  expect(moves.at(-1)?.[0]).toBe(100)
+})
+
+test('nothing is read, and no decision taken, before the rows in view are measured', () => {
+  const { keeper, scroll, come, measure, moves, open } = aList(100)
+  keeper.rowsChanged()
+  scroll(4_526)
+  measure((index) => (index < 100 ? rowHeight : usualHeight))
+  come(2)
+  expect(moves.at(-1)).toEqual([100, { align: 'start', offset: -72 }])
+  scroll(4_626)
+  expect([open.seenSeq, open.markUnread.mock.calls]).toEqual([100, []])
+  measure((index) => (index < 100 ? rowHeight : 400))
+  keeper.resized()
+  expect([moves.at(-1)?.[0], open.markUnread.mock.calls.length]).toEqual([100, 1])
+})
+
+test('a message of several screens is read when its half has been in view', () => {
+  const { keeper, measure, scroll, open } = aList(100, 101)
+  keeper.rowsChanged()
+  measure(() => 1_500)
+  scroll(1_000)
+  expect(open.seen.mock.lastCall?.[0].message?.seq).toBe(30)
+  scroll(1_725)
+  expect(open.seen.mock.lastCall?.[0].message?.seq).toBe(30 + 14)
+})
+
+test('a message that waits below does not keep the others unread', () => {
+  const { keeper, scroll, open, seen } = aList(100)
+  const failed = { clientId: 'c', chatId: 'chat', accountId: me, text: '', createdAt: aTime(200) }
+  open.rows = toRows(
+    open.rows.map((row) => row.message as Message),
+    [{ ...failed, state: 'failed' }],
+    me,
+    null,
+  )
+  keeper.rowsChanged()
+  scroll(4_576)
+  expect(seen()).toBe(100)
 })
 
 test('pages are asked for before the edge is reached, and the button leads to the true end', async () => {
@@ -148,13 +241,10 @@ test('where the reader is gets noted, but at the end there is nothing to note', 
 })
 
 test('a message is brought to the middle and pointed at, also when it has to be loaded first', async () => {
-  vi.useFakeTimers()
   const { keeper, open, moves } = aList(100)
   keeper.rowsChanged()
   await keeper.toMessage(31)
   expect([moves.at(-1), open.pointAt.mock.calls]).toEqual([[30, { align: 'center' }], [[31]]])
-  vi.advanceTimersByTime(2_000)
-  expect(open.pointAt).toHaveBeenLastCalledWith(null)
   open.loadAround.mockImplementationOnce(async () => {
     keeper.resized()
     open.timeline.stretch = 2
@@ -162,7 +252,6 @@ test('a message is brought to the middle and pointed at, also when it has to be 
   await keeper.toMessage(61)
   keeper.rowsChanged()
   expect(moves.at(-1)).toEqual([60, { align: 'center' }])
-  vi.useRealTimers()
 })
 
 test('a place that is reached without scrolling still has its button down and its next page', () => {

@@ -74,6 +74,11 @@ export class MessagesStore {
     this.timelines.get(chatId)?.reset()
   }
 
+  /** The server answers again: what could not be loaded is forgotten, so that the open chat loads anew. */
+  retryFailed(): void {
+    for (const [chatId, { state }] of this.timelines) if (state === 'failed') this.reset(chatId)
+  }
+
   /** The chat is gone from my list; so are its messages. */
   forget(chatId: string): void {
     this.reset(chatId)

@@ -93,6 +93,48 @@ test('the last message of mine can be edited; unchanged text sends nothing', asy
   expect([edit.mock.calls.length, open.editing, open.rows.at(-1)?.text]).toEqual([1, null, 'better'])
 })
 
+test('a change that could not be saved stays in the field', async () => {
+  const { open, api, server, there } = anOpenChat(5, 5)
+  server.post(there, me)
+  await open.load()
+  vi.spyOn(api.chats, 'edit').mockRejectedValueOnce(ApiError.network())
+  open.editLast()
+  const { editing } = open
+  await expect(open.saveEdit('better')).rejects.toThrow('network')
+  expect(open.editing).toBe(editing)
+  await open.saveEdit('better')
+  expect([open.editing, open.rows.at(-1)?.text]).toEqual([null, 'better'])
+})
+
+test('what is sent shows though the messages could not be loaded, and they come with the connection', async () => {
+  const { open, api, root } = anOpenChat(10, 10)
+  const messages = vi.spyOn(api.chats, 'messages').mockRejectedValue(ApiError.network())
+  vi.spyOn(api.chats, 'send').mockRejectedValue(ApiError.network())
+  await open.load()
+  void open.send('hello')
+  expect([open.timeline.state, open.rows.map((row) => row.text)]).toEqual(['failed', ['hello']])
+  await open.loadEnd()
+  expect([open.rows.length, root.notices.notices]).toEqual([1, []])
+  messages.mockRestore()
+  root.messages.retryFailed()
+  expect(open.timeline.state).toBe('empty')
+  await open.load()
+  expect([open.timeline.state, open.rows.at(-1)?.text]).toEqual(['ready', 'hello'])
+  root.messages.retryFailed()
+  expect(open.timeline.state).toBe('ready')
+})
+
+test('far up in the history what is sent shows, and that the end cannot be loaded is said', async () => {
+  const { open, api, root } = anOpenChat(300, 300)
+  await open.loadAround(50)
+  vi.spyOn(api.chats, 'messages').mockRejectedValue(ApiError.network())
+  vi.spyOn(api.chats, 'send').mockRejectedValue(ApiError.network())
+  void open.send('hello')
+  await open.loadEnd()
+  expect([open.timeline.atEnd, open.rows.at(-1)?.text]).toEqual([false, 'hello'])
+  expect(root.notices.notices.map(({ tone }) => tone)).toEqual(['error'])
+})
+
 test('sending takes the divider away and shows the message at once', async () => {
   const { open } = anOpenChat(10, 5)
   await open.load()

@@ -1,6 +1,8 @@
 import { makeAutoObservable, observableRef } from 'mobx'
 import type { Message } from '../../api/types.ts'
+import { explain } from '../../i18n/i18n.ts'
 import type { Chat } from '../chats/Chat.ts'
+import type { NoticesStore } from '../notices/NoticesStore.ts'
 import type { OutboxStore } from '../outbox/OutboxStore.ts'
 import type { MessagesStore } from './MessagesStore.ts'
 import type { ReadReporter } from './ReadReporter.ts'
@@ -17,6 +19,7 @@ export interface ChatTools {
   outbox: OutboxStore
   reads: ReadReporter
   places: ScrollPlaces
+  notices: NoticesStore
   myId: string
 }
 
@@ -54,7 +57,8 @@ export class OpenChat {
 
   /** Every row knows what stands above it, so that it looks the same after more of the history has come. */
   get rows(): Row[] {
-    const waiting = this.timeline.atEnd ? this.tools.outbox.of(this.chat.id) : []
+    const { state, error } = this.timeline
+    const waiting = state === 'ready' || error !== null ? this.tools.outbox.of(this.chat.id) : []
     const rows = toRows(this.timeline.messages, waiting, this.tools.myId, this.unreadFrom)
     if (this.timeline.hasBefore && rows.length > 1) rows.shift()
     this.drawn = reuseRows(this.drawn, rows)
@@ -108,9 +112,13 @@ export class OpenChat {
     void this.tools.messages.loadAfter(this.chat.id)
   }
 
-  /** Makes sure that the true end of the chat is loaded. */
+  /** Makes sure that the true end of the chat is loaded, or says why it is not. */
   async loadEnd(): Promise<void> {
-    if (!this.timeline.atEnd) await this.tools.messages.open(this.chat.id)
+    const { timeline } = this
+    if (timeline.atEnd) return
+    await this.tools.messages.open(this.chat.id)
+    const { state, error } = timeline
+    if (state === 'ready' && error !== null) this.tools.notices.show(() => explain(error), 'error')
   }
 
   /** Everything up to this row has been in view of a focused window. */
@@ -151,10 +159,11 @@ export class OpenChat {
     this.editing = mine.at(-1) ?? null
   }
 
+  /** Until it is saved the text stays where it was written. */
   async saveEdit(text: string): Promise<void> {
     const message = this.editing
-    this.editing = null
     if (message && message.text !== text) await this.tools.messages.edit(message, text)
+    if (this.editing === message) this.edit(null)
   }
 
   async remove(message: Message): Promise<void> {

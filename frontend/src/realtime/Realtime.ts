@@ -108,6 +108,7 @@ export class Realtime {
     this.root.presence.begin(frame.online)
     this.root.outbox.hurry()
     this.root.messages.retryFailed()
+    this.root.users.retry()
     if (this.counter.isExactly(frame.epoch, frame.n)) return
     const first = this.counter.epoch === 0
     this.counter.expect(frame.epoch, frame.n)

@@ -120,7 +120,6 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'typing.many': '{first} and {count} more are typing…',
 
   'presence.online': 'online',
-  'presence.offline': 'offline',
   'presence.seenToday': 'last seen today at {time}',
   'presence.seenYesterday': 'last seen yesterday at {time}',
   'presence.seenOn': 'last seen on {date}',

@@ -132,7 +132,6 @@ export const ruInterface = {
   'typing.many': '{first} и ещё {count} печатают…',
 
   'presence.online': 'в сети',
-  'presence.offline': 'не в сети',
   'presence.seenToday': 'был(а) в сети сегодня в {time}',
   'presence.seenYesterday': 'был(а) в сети вчера в {time}',
   'presence.seenOn': 'был(а) в сети {date}',

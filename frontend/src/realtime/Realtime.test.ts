@@ -32,18 +32,6 @@ test('comes back by itself and asks for nothing when nothing was missed', async 
   expect([realtime.state, sync.mock.calls.length]).toEqual(['online', before])
 })
 
-test('messages that could not be loaded are asked for again when the connection is back', async () => {
-  const { api, ready, root } = await connected()
-  vi.spyOn(api.chats, 'messages').mockRejectedValueOnce(ApiError.network())
-  await root.messages.open('chat')
-  FakeSocket.last.drop(1006)
-  await vi.advanceTimersByTimeAsync(1_000)
-  FakeSocket.last.accept()
-  expect(root.messages.timeline('chat').state).toBe('failed')
-  ready()
-  expect(root.messages.timeline('chat').state).toBe('empty')
-})
-
 test('what was missed while away comes by one sync', async () => {
   const { server, chat, sync, ready, root } = await connected()
   await root.messages.open('chat')

@@ -130,6 +130,7 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'notices.added': 'You were added to “{name}”',
   'notices.removed': 'You were removed from “{name}”',
   'notices.chatDeleted': '{actor} deleted the chat “{name}”',
+  'notices.chatGone': 'The chat “{name}” is no longer available',
   'notices.copied': 'Text copied',
   'notices.close': 'Close the notice',
   'notices.region': 'Notices',

@@ -142,6 +142,7 @@ export const ruInterface = {
   'notices.added': 'Вы добавлены в чат «{name}»',
   'notices.removed': 'Вас удалили из чата «{name}»',
   'notices.chatDeleted': '{actor} удаляет чат «{name}»',
+  'notices.chatGone': 'Чат «{name}» больше недоступен',
   'notices.copied': 'Текст скопирован',
   'notices.close': 'Закрыть уведомление',
   'notices.region': 'Уведомления',

@@ -1,4 +1,5 @@
 /** Without a network one goes on writing; what was written goes out once and in order when it is back. */
+import { writeTexts } from '../people/api.ts'
 import { expect, test } from '../system/fixtures.ts'
 
 test('what is written without a network survives a reload and goes out once, in order', async ({
@@ -44,6 +45,35 @@ test('a thin banner tells that the network is gone, and everything missed appear
   const seen = (await boris.transcript()).filter((row) => row.kind === 'text').map((row) => row.text)
   expect(seen.slice(0, 3)).toEqual(['пропущено 1', 'пропущено 2', 'пропущено 3'])
   await expect(anna.message('из туннеля')).toHaveCount(1)
+})
+
+test('of many messages missed only those are read that come into view', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const boris = await people.register('Борис', 'Годунов')
+  await anna.createChat('Поезд', [boris])
+  await boris.openChat('Поезд')
+  await anna.send('отправляемся')
+  await expect(anna.message('отправляемся')).toHaveAttribute('data-state', 'read')
+  await boris.page.context().setOffline(true)
+  await expect(boris.page.getByTestId('banner')).toContainText('Нет сети')
+  const texts = Array.from({ length: 40 }, (_, index) => `станция ${index + 1} `.repeat(60).trim())
+  await writeTexts(new URL(anna.page.url()).origin, anna.account, 'Поезд', texts)
+  await boris.page.context().setOffline(false)
+
+  const { page } = boris
+  await expect(page.getByTestId('unread-divider')).toBeInViewport()
+  await expect(page.getByTestId('scroll-down')).toBeVisible()
+  const item = boris.chatItem('Поезд')
+  await expect.poll(async () => Number(await item.getAttribute('data-unread'))).toBeLessThan(40)
+  const unread = Number(await item.getAttribute('data-unread'))
+  expect(unread).toBeGreaterThan(30)
+  // One more changes nothing of what is in view.
+  await anna.send('приехали')
+  await expect(item).toHaveAttribute('data-unread', String(unread + 1))
+  await expect(page.getByTestId('unread-divider')).toBeInViewport()
+  await page.getByTestId('scroll-down').click()
+  await expect(boris.message('приехали')).toBeInViewport()
+  await expect(item).toHaveAttribute('data-unread', '0')
 })
 
 test('what waits in one tab is seen in the other, which sends it when the first is gone', async ({

@@ -47,6 +47,29 @@ test('a thin banner tells that the network is gone, and everything missed appear
   await expect(anna.message('из туннеля')).toHaveCount(1)
 })
 
+test('a chat that is opened without a network takes what is written, and fills when the network is back', async ({
+  people,
+}) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const boris = await people.register('Борис', 'Годунов')
+  await boris.openChat('Главная')
+  await anna.createChat('Подвал', [boris])
+  await anna.send('наверху')
+  await expect(boris.chatItem('Подвал')).toHaveAttribute('data-unread', '1')
+  await boris.page.context().setOffline(true)
+  await boris.chatItem('Подвал').click()
+  const failure = boris.page.getByText('Не удалось загрузить сообщения.')
+  await expect(failure).toBeVisible()
+  await boris.send('из подвала')
+  await expect(boris.message('из подвала')).toHaveAttribute('data-state', 'sending')
+  await expect(failure).toBeVisible()
+  await boris.page.context().setOffline(false)
+  await expect(boris.message('наверху')).toBeInViewport()
+  await expect(boris.message('из подвала')).toHaveAttribute('data-state', /sent|read/)
+  await expect(failure).toHaveCount(0)
+  await expect(boris.chatItem('Подвал')).toHaveAttribute('data-unread', '0')
+})
+
 test('of many messages missed only those are read that come into view', async ({ people }) => {
   const anna = await people.register('Анна', 'Каренина')
   const boris = await people.register('Борис', 'Годунов')

@@ -87,6 +87,7 @@ export class MessagesStore {
 
   /** My message was accepted: show it without waiting for its event. */
   accepted(message: Message): void {
+    this.retryFailed()
     this.merge(message)
     this.onChange(message.chat_id, message.rev)
   }

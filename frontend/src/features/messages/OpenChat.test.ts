@@ -116,7 +116,7 @@ test('what is sent shows though the messages could not be loaded, and they come 
   await open.loadEnd()
   expect([open.rows.length, root.notices.notices]).toEqual([1, []])
   messages.mockRestore()
-  root.messages.retryFailed()
+  root.hurry()
   expect(open.timeline.state).toBe('empty')
   await open.load()
   expect([open.timeline.state, open.rows.at(-1)?.text]).toEqual(['ready', 'hello'])

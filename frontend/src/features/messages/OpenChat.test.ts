@@ -168,6 +168,8 @@ test('a divider above what has been read makes place for the next', async () => 
   }
   expect([open.unreadFrom, open.rows[open.dividerIndex]?.message?.seq]).toEqual([11, 11])
   expect([open.firstUnseen(), open.firstUnseen(11)]).toEqual([10, 11])
+  chat.acceptRead({ read_seq: 10, unread_count: 0, my_rev: 9, rev: there.rev })
+  expect(open.firstUnseen()).toBe(-1)
 })
 
 test('a chat that is loaded anew opens where the unread begin, or at the end', async () => {

@@ -72,6 +72,7 @@ export class OpenChat {
 
   /** Index of the first text of others above `seq` that has not been in view, or −1. */
   firstUnseen(seq = 0): number {
+    if (this.chat.unread.count === 0) return -1
     return firstOfOthers(this.rows, Math.max(seq, this.seenSeq) + 1, this.tools.myId)
   }
 

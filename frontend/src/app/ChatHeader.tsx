@@ -1,7 +1,7 @@
 import { observer } from 'mobx-react-lite'
 import type { Chat } from '../features/chats/Chat.ts'
 import { ChatAvatar } from '../features/chats/ChatAvatar.tsx'
-import { presenceText } from '../features/presence/presenceText.ts'
+import { presenceText, presenceTitle } from '../features/presence/presenceText.ts'
 import { t } from '../i18n/i18n.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { LazyMenu, useMenu } from '../ui/LazyMenu.tsx'
@@ -60,9 +60,14 @@ const Subtitle = observer(({ app, chat }: Omit<ChatHeaderProps, 'onSearch'>) => 
     )
   }
   const { presence } = app.root
+  const person = app.person(peer)
   return (
-    <p data-testid="chat-subtitle" className={presence.isOnline(peer) ? styles.online : undefined}>
-      {presenceText(presence, app.person(peer))}
+    <p
+      data-testid="chat-subtitle"
+      className={presence.isOnline(peer) ? styles.online : undefined}
+      title={presenceTitle(presence, person)}
+    >
+      {presenceText(presence, person) ?? (person.login && `@${person.login}`)}
     </p>
   )
 })

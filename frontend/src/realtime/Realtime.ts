@@ -72,7 +72,7 @@ export class Realtime {
   /** The network is back, or the page is looked at again. */
   hurry(): void {
     this.socket.hurry()
-    this.root.outbox.hurry()
+    this.root.hurry()
   }
 
   token(): string | null {
@@ -106,7 +106,7 @@ export class Realtime {
     this.state = 'online'
     this.socket.settled()
     this.root.presence.begin(frame.online)
-    this.root.outbox.hurry()
+    this.root.hurry()
     if (this.counter.isExactly(frame.epoch, frame.n)) return
     const first = this.counter.epoch === 0
     this.counter.expect(frame.epoch, frame.n)

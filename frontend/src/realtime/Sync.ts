@@ -1,5 +1,6 @@
 import { runInAction } from 'mobx'
-import type { Chat as ChatData, Sync as SyncReply, SyncRequest } from '../api/types.ts'
+import type { Chat as ChatData, Message, Sync as SyncReply, SyncRequest } from '../api/types.ts'
+import { t } from '../i18n/i18n.ts'
 import { log } from '../lib/log.ts'
 import type { RootStore } from '../stores/RootStore.ts'
 import type { ChatEvents } from './ChatEvents.ts'
@@ -97,15 +98,31 @@ export class Sync {
     for (const changes of reply.changes) {
       for (const message of changes.messages) this.showMessage(message)
     }
+    const held = new Map([...this.root.chats.chats.values()].map((chat) => [chat.id, chat.data.last_seq]))
     for (const chat of reply.chats) this.acceptChat(asked, chat, restored)
+    if (!restored) for (const { id } of reply.chats) this.tellMissed(id, held.get(id), reply)
     for (const id of reply.removed) this.removeChat(asked, id)
     this.root.chats.loaded = true
     this.events.settle()
   }
 
-  private showMessage(message: SyncReply['changes'][number]['messages'][number]): void {
+  private showMessage(message: Message): void {
     this.root.messages.merge(message)
     if (message.author_id === this.root.myId) this.root.outbox.settled(message.client_id)
+  }
+
+  /** Of what was missed in a chat that was held up to here, the newest text of somebody else may be worth a notification. */
+  private tellMissed(chatId: string, heldSeq: number | undefined, reply: SyncReply): void {
+    const chat = this.root.chats.get(chatId)
+    if (!chat || heldSeq === undefined) return
+    const changes = reply.changes.find((one) => one.chat_id === chatId)?.messages ?? []
+    const above = Math.max(heldSeq, chat.unread.readSeq)
+    const missed = [...changes, ...(chat.lastMessage ? [chat.lastMessage] : [])].filter(
+      ({ seq, kind, deleted, author_id }) =>
+        seq > above && kind === 'text' && !deleted && author_id !== this.root.myId,
+    )
+    const newest = missed.sort((a, b) => b.seq - a.seq)[0]
+    if (newest) void this.root.alerts.came(chat, newest)
   }
 
   private acceptChat(asked: Question, data: ChatData, restored: boolean): void {
@@ -141,6 +158,8 @@ export class Sync {
     this.forgetMessages(id)
     this.root.messages.forget(id)
     this.root.members.invalidate(id)
+    const name = known.title
+    this.root.notices.show(() => t('notices.chatGone', { name }))
   }
 
   private forgetMessages(id: string): void {

@@ -97,6 +97,13 @@ export class RootStore {
     void this.outbox.start(this.myId)
   }
 
+  /** The server can be reached again: what waits or has failed is tried now. */
+  hurry(): void {
+    this.outbox.hurry()
+    this.messages.retryFailed()
+    this.users.retry()
+  }
+
   /** Nothing of one account may be seen by the next. */
   stop(): void {
     this.outbox.stop()

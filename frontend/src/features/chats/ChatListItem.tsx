@@ -4,6 +4,7 @@ import { t } from '../../i18n/i18n.ts'
 import { exactTime, shortTime } from '../../i18n/times.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
+import { clock } from '../presence/Clock.ts'
 import type { Person } from '../users/Person.ts'
 import type { Chat } from './Chat.ts'
 import { ChatAvatar } from './ChatAvatar.tsx'
@@ -58,7 +59,7 @@ export const ChatListItem = observer((props: ChatListItemProps) => {
           )}
           <Ticks {...props} />
           <time className={styles.time} dateTime={chat.data.updated_at} title={exactTime(time)}>
-            {shortTime(time)}
+            {shortTime(time, clock.today)}
           </time>
         </span>
         <span className={styles.line}>

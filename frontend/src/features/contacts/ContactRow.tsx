@@ -3,7 +3,7 @@ import { t } from '../../i18n/i18n.ts'
 import { MenuButton } from '../../ui/Button.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
 import type { PresenceStore } from '../presence/PresenceStore.ts'
-import { presenceText } from '../presence/presenceText.ts'
+import { presenceText, presenceTitle } from '../presence/presenceText.ts'
 import type { Person } from '../users/Person.ts'
 import { PersonLine } from '../users/PersonLine.tsx'
 import styles from './Contacts.module.css'
@@ -28,7 +28,12 @@ export const ContactRow = observer(({ person, presence, onOpen, onMenu }: Contac
       {...context}
     >
       <button type="button" className={styles.open} data-roving onClick={onOpen}>
-        <PersonLine person={person} online={online} note={presenceText(presence, person)} />
+        <PersonLine
+          person={person}
+          online={online}
+          note={presenceText(presence, person)}
+          noteTitle={presenceTitle(presence, person)}
+        />
       </button>
       <MenuButton
         className={styles.more}

@@ -58,6 +58,15 @@ export class Dictation {
     this.listening = false
   }
 
+  /** Stops, and what is still being recognised belongs to nobody: its field is gone. */
+  abandon(): void {
+    if (this.recognition) {
+      this.recognition.onresult = null
+      this.recognition.onerror = null
+    }
+    this.stop()
+  }
+
   private ended(recognition: Recognition): void {
     if (this.recognition !== recognition) return
     this.recognition = null

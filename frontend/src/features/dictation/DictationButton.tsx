@@ -14,7 +14,7 @@ interface DictationButtonProps {
 /** Microphone; crossed out, with an explanation, where the browser cannot listen. */
 export const DictationButton = observer(({ onText, onTold }: DictationButtonProps) => {
   const [dictation] = useState(() => new Dictation())
-  useEffect(() => () => dictation.stop(), [dictation])
+  useEffect(() => () => dictation.abandon(), [dictation])
   if (!dictation.supported) {
     const why = t('dictation.unsupported')
     return <IconButton icon="micOff" className={styles.none} label={why} onClick={() => onTold(why)} />

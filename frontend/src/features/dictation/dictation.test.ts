@@ -57,6 +57,17 @@ test('only one listens at a time, and the browser may end it', () => {
   expect([last === recognition, dictation.listening]).toEqual([false, true])
 })
 
+test('what is recognised after the field is gone goes nowhere', () => {
+  const { dictation, texts, failures, recognition } = aDictation()
+  recognition.stop.mockImplementationOnce(() => {
+    recognition.say(['чужое', true])
+    recognition.onerror?.({ error: 'network' })
+    recognition.onend?.()
+  })
+  dictation.abandon()
+  expect([texts, failures, dictation.listening]).toEqual([[], [], false])
+})
+
 test('a refusal and a failure are told, silence is not', () => {
   const { failures, recognition } = aDictation()
   for (const error of ['no-speech', 'not-allowed', 'network']) recognition.onerror?.({ error })

@@ -33,7 +33,11 @@ export const JumpDialog = observer((props: JumpDialogProps) => {
   const at = Math.min(chosen, targets.length - 1)
   const press = (event: KeyboardEvent) => {
     const target = targets[at]
-    if (event.key === 'Enter' && target) onJump(target)
+    if (event.key === 'Enter' && target) {
+      // Else the field of the chat that opens might take the key for a line break.
+      event.preventDefault()
+      onJump(target)
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined || targets.length === 0) return
     event.preventDefault()

@@ -4,7 +4,7 @@ import { MenuButton } from '../../ui/Button.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
 import type { Chat } from '../chats/Chat.ts'
 import type { PresenceStore } from '../presence/PresenceStore.ts'
-import { presenceText } from '../presence/presenceText.ts'
+import { presenceText, presenceTitle } from '../presence/presenceText.ts'
 import type { Person } from '../users/Person.ts'
 import { PersonLine } from '../users/PersonLine.tsx'
 import styles from './Members.module.css'
@@ -36,6 +36,7 @@ export const MemberLine = observer(({ chat, person, me, presence, onOpen, onMenu
           person={person}
           online={online}
           note={me ? t('presence.online') : presenceText(presence, person)}
+          noteTitle={me ? undefined : presenceTitle(presence, person)}
         >
           {me && <span className={styles.badge}>{t('members.you')}</span>}
           {creator && <span className={`${styles.badge} ${styles.creator}`}>{t('members.creator')}</span>}

@@ -44,7 +44,7 @@ export const ComposerField = observer((props: ComposerFieldProps) => {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       submit()
-    } else if (event.key === 'ArrowUp' && value === '' && onUp) {
+    } else if (event.key === 'ArrowUp' && !hasModifier(event) && value === '' && onUp) {
       event.preventDefault()
       onUp()
     } else if (event.key === 'Escape' && onEscape) {
@@ -88,6 +88,10 @@ export const ComposerField = observer((props: ComposerFieldProps) => {
     </div>
   )
 })
+
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return altKey || ctrlKey || metaKey || shiftKey
+}
 
 /** Focused when it appears with a mouse at hand; as tall as its text. */
 function useGrowingField(value: string) {

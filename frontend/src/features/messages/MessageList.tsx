@@ -63,10 +63,10 @@ export const MessageList = observer((props: MessageListProps) => {
 /** What stands in the place of messages while there are none. */
 const Placeholder = observer(({ open }: { open: OpenChat }) => {
   const { timeline, rows } = open
-  if (rows.length > 0) return null
+  const waiting = rows.length > 0
   if (timeline.state === 'failed') {
     return (
-      <div className={styles.empty} role="alert">
+      <div className={waiting ? `${styles.empty} ${styles.above}` : styles.empty} role="alert">
         <h2>{t('messages.loadFailed')}</h2>
         <p>{explain(timeline.error ?? 'unknown')}</p>
         <Button look="soft" onClick={() => void open.load()}>
@@ -75,6 +75,7 @@ const Placeholder = observer(({ open }: { open: OpenChat }) => {
       </div>
     )
   }
+  if (waiting) return null
   if (timeline.state !== 'ready') return <BubblesSkeleton />
   return (
     <div className={styles.empty}>

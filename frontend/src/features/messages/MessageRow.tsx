@@ -3,6 +3,7 @@ import { explain, t } from '../../i18n/i18n.ts'
 import { dayTitle } from '../../i18n/times.ts'
 import { Button } from '../../ui/Button.tsx'
 import { infoText } from '../chats/infoText.ts'
+import { clock } from '../presence/Clock.ts'
 import styles from './MessageRow.module.css'
 import type { MessageRowProps } from './rowProps.ts'
 import { rowState } from './rowState.ts'
@@ -33,7 +34,7 @@ export const MessageRow = observer((props: MessageRowProps) => {
     >
       {row.startsDay && (
         <div className={styles.day} data-testid="day-separator">
-          <span>{dayTitle(row.time)}</span>
+          <span>{dayTitle(row.time, clock.today)}</span>
         </div>
       )}
       {row.startsUnread && (

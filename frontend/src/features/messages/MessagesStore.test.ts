@@ -90,6 +90,8 @@ test('a failure is kept with its code and the next try succeeds', async () => {
     .mockImplementation(real)
   await store.open('chat')
   expect([timeline.state, timeline.error]).toEqual(['failed', 'unavailable'])
+  store.accepted(aMessage(4))
+  expect(timeline.state).toBe('empty')
   await store.open('chat')
   expect(timeline.state).toBe('ready')
 })

@@ -74,6 +74,11 @@ export class MessagesStore {
     this.timelines.get(chatId)?.reset()
   }
 
+  /** The server answers again: what could not be loaded is forgotten, so that the open chat loads anew. */
+  retryFailed(): void {
+    for (const [chatId, { state }] of this.timelines) if (state === 'failed') this.reset(chatId)
+  }
+
   /** The chat is gone from my list; so are its messages. */
   forget(chatId: string): void {
     this.reset(chatId)
@@ -82,6 +87,7 @@ export class MessagesStore {
 
   /** My message was accepted: show it without waiting for its event. */
   accepted(message: Message): void {
+    this.retryFailed()
     this.merge(message)
     this.onChange(message.chat_id, message.rev)
   }

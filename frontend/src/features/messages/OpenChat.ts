@@ -1,12 +1,17 @@
 import { makeAutoObservable, observableRef } from 'mobx'
 import type { Message } from '../../api/types.ts'
+import { explain } from '../../i18n/i18n.ts'
 import type { Chat } from '../chats/Chat.ts'
+import type { NoticesStore } from '../notices/NoticesStore.ts'
 import type { OutboxStore } from '../outbox/OutboxStore.ts'
 import type { MessagesStore } from './MessagesStore.ts'
 import type { ReadReporter } from './ReadReporter.ts'
-import { type Row, reuseRows, toRows } from './rows.ts'
+import { firstOfOthers, type Row, reuseRows, toRows } from './rows.ts'
 import type { ScrollPlace, ScrollPlaces } from './ScrollPlaces.ts'
 import type { Timeline } from './Timeline.ts'
+
+/** How long a message that was jumped to stays marked. */
+const pointedMs = 2_000
 
 /** What an open chat works with. */
 export interface ChatTools {
@@ -14,31 +19,36 @@ export interface ChatTools {
   outbox: OutboxStore
   reads: ReadReporter
   places: ScrollPlaces
+  notices: NoticesStore
   myId: string
 }
 
 /** The chat on the screen: its rows, where its unread begin, which message is being edited. */
 export class OpenChat {
-  /** Where the unread divider stands; it stays until the chat is left or something is sent. */
-  unreadFrom: number | null
+  /** Where the unread divider stands; it stays until the chat is left, something is sent or more comes unread. */
+  unreadFrom: number | null = null
   editing: Message | null = null
   /** The message that was jumped to, marked for a moment. */
   pointedAt: number | null = null
   /** The words searched for, by message: ranges of UTF-16 units. */
   highlights: ReadonlyMap<string, number[][]> = new Map()
   private drawn: Row[] = []
+  private pointer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     readonly chat: Chat,
     private readonly tools: ChatTools,
   ) {
-    this.unreadFrom = chat.unread.count > 0 ? chat.unread.readSeq + 1 : null
-    makeAutoObservable<this, 'tools' | 'drawn'>(this, {
+    makeAutoObservable<this, 'tools' | 'drawn' | 'pointer' | 'seenSeq'>(this, {
       chat: false,
       tools: false,
       drawn: false,
+      pointer: false,
+      firstUnseen: false,
       highlights: observableRef,
+      seenSeq: false,
     })
+    this.markUnread()
   }
 
   get timeline(): Timeline {
@@ -47,7 +57,8 @@ export class OpenChat {
 
   /** Every row knows what stands above it, so that it looks the same after more of the history has come. */
   get rows(): Row[] {
-    const waiting = this.timeline.atEnd ? this.tools.outbox.of(this.chat.id) : []
+    const { state, error } = this.timeline
+    const waiting = state === 'ready' || error !== null ? this.tools.outbox.of(this.chat.id) : []
     const rows = toRows(this.timeline.messages, waiting, this.tools.myId, this.unreadFrom)
     if (this.timeline.hasBefore && rows.length > 1) rows.shift()
     this.drawn = reuseRows(this.drawn, rows)
@@ -57,6 +68,12 @@ export class OpenChat {
   /** Index of the row below the unread divider, or −1. */
   get dividerIndex(): number {
     return this.rows.findIndex((row) => row.startsUnread)
+  }
+
+  /** Index of the first text of others above `seq` that has not been in view, or −1. */
+  firstUnseen(seq = 0): number {
+    if (this.chat.unread.count === 0) return -1
+    return firstOfOthers(this.rows, Math.max(seq, this.seenSeq) + 1, this.tools.myId)
   }
 
   /** Index of this message's row or, when it is gone, of the next one; −1 when there is none. */
@@ -77,7 +94,8 @@ export class OpenChat {
   async load(): Promise<void> {
     const { timeline } = this
     if (timeline.state === 'loading') return
-    const seq = this.place?.seq ?? this.unreadFrom
+    this.markUnread()
+    const seq = this.place?.seq ?? (this.chat.unread.count > 0 ? this.unreadFrom : null)
     if (seq === null ? timeline.atEnd : timeline.covers(seq)) return
     await this.tools.messages.open(this.chat.id, seq ?? undefined)
   }
@@ -95,9 +113,13 @@ export class OpenChat {
     void this.tools.messages.loadAfter(this.chat.id)
   }
 
-  /** Makes sure that the true end of the chat is loaded. */
+  /** Makes sure that the true end of the chat is loaded, or says why it is not. */
   async loadEnd(): Promise<void> {
-    if (!this.timeline.atEnd) await this.tools.messages.open(this.chat.id)
+    const { timeline } = this
+    if (timeline.atEnd) return
+    await this.tools.messages.open(this.chat.id)
+    const { state, error } = timeline
+    if (state === 'ready' && error !== null) this.tools.notices.show(() => explain(error), 'error')
   }
 
   /** Everything up to this row has been in view of a focused window. */
@@ -105,13 +127,17 @@ export class OpenChat {
     if (row.message) this.tools.reads.seen(this.chat, row.message.seq)
   }
 
-  /** Messages of others arrived while nobody was looking: they begin here. */
+  /** Messages of others are there that nobody has seen: they begin here, unless the divider has some below it already. */
   markUnread(): void {
-    if (this.unreadFrom === null && this.chat.unread.count > 0) this.unreadFrom = this.chat.unread.readSeq + 1
+    const from = this.seenSeq + 1
+    if (this.chat.unread.count > 0 && (this.unreadFrom ?? 0) < from) this.unreadFrom = from
   }
 
+  /** Marks a message for a moment. */
   pointAt(seq: number | null): void {
     this.pointedAt = seq
+    clearTimeout(this.pointer)
+    if (seq !== null) this.pointer = setTimeout(() => this.pointAt(null), pointedMs)
   }
 
   highlight(highlights: ReadonlyMap<string, number[][]>): void {
@@ -134,13 +160,19 @@ export class OpenChat {
     this.editing = mine.at(-1) ?? null
   }
 
+  /** Until it is saved the text stays where it was written. */
   async saveEdit(text: string): Promise<void> {
     const message = this.editing
-    this.editing = null
     if (message && message.text !== text) await this.tools.messages.edit(message, text)
+    if (this.editing === message) this.edit(null)
   }
 
   async remove(message: Message): Promise<void> {
     await this.tools.messages.remove(message)
+  }
+
+  /** How far I have seen this chat. */
+  private get seenSeq(): number {
+    return this.tools.reads.seenUpTo(this.chat)
   }
 }

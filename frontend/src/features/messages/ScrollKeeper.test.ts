@@ -1,63 +1,8 @@
-import type { VirtualizerHandle } from 'virtua'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aMessage, me } from '../../testing/samples.ts'
-import type { OpenChat } from './OpenChat.ts'
-import { toRows } from './rows.ts'
-import { ScrollKeeper } from './ScrollKeeper.ts'
-import type { ScrollPlace } from './ScrollPlaces.ts'
+import { aList, aWindow } from '../../testing/scrolledList.ts'
 
-const rowHeight = 50
-const viewport = 500
-let focused = true
-
-beforeEach(() => {
-  focused = true
-  vi.stubGlobal('document', { visibilityState: 'visible', hasFocus: () => focused })
-})
+beforeEach(() => void aWindow())
 afterEach(() => void vi.unstubAllGlobals())
-
-function aList(count: number, unreadFrom: number | null = null) {
-  const messages = Array.from({ length: count }, (_, index) => aMessage(index + 1))
-  const open = {
-    rows: toRows(messages, [], me, unreadFrom),
-    dividerIndex: unreadFrom === null ? -1 : unreadFrom - 1,
-    timeline: { hasBefore: true, hasAfter: false, stretch: 1 },
-    place: null as ScrollPlace | null,
-    indexOf: (seq: number) => messages.findIndex((message) => message.seq >= seq),
-    leaveAt: vi.fn((place: ScrollPlace | null) => {
-      open.place = place
-    }),
-    pointAt: vi.fn(),
-    loadAround: vi.fn(async () => {}),
-    loadBefore: vi.fn(),
-    loadAfter: vi.fn(),
-    loadEnd: vi.fn(async () => {}),
-    seen: vi.fn(),
-    markUnread: vi.fn(),
-  }
-  const place = { offset: 0 }
-  const handle = {
-    get scrollOffset() {
-      return place.offset
-    },
-    get scrollSize() {
-      return open.rows.length * rowHeight
-    },
-    viewportSize: viewport,
-    findItemIndex: (offset: number) => Math.floor(offset / rowHeight),
-    getItemOffset: (index: number) => index * rowHeight,
-    getItemSize: () => rowHeight,
-    scrollToIndex: vi.fn(),
-  }
-  const keeper = new ScrollKeeper(open as unknown as OpenChat)
-  keeper.handle = handle as unknown as VirtualizerHandle
-  const scroll = (offset: number) => {
-    place.offset = offset
-    keeper.scrolled(offset)
-  }
-  const seen = () => open.seen.mock.lastCall?.[0].message.seq
-  return { open, keeper, scroll, seen, moves: handle.scrollToIndex.mock.calls }
-}
 
 test('a chat opens at its end, or at the divider', () => {
   const read = aList(100)
@@ -78,31 +23,6 @@ test('new rows are followed at the end and left alone elsewhere', () => {
   keeper.rowsChanged()
   keeper.resized()
   expect([moves.length, keeper.away]).toEqual([2, true])
-})
-
-test('a message counts as read when half of it is in view of a focused window', () => {
-  const { keeper, scroll, seen, open } = aList(100)
-  keeper.rowsChanged()
-  scroll(1_020)
-  expect(seen()).toBe(30)
-  scroll(1_025)
-  expect(seen()).toBe(31)
-  focused = false
-  scroll(2_000)
-  expect(seen()).toBe(31)
-  focused = true
-  keeper.look()
-  expect([seen(), open.seen.mock.calls.length > 2]).toEqual([50, true])
-})
-
-test('while nobody looks the first unread message stays in view', () => {
-  const { keeper, moves, open } = aList(100)
-  keeper.rowsChanged()
-  focused = false
-  open.dividerIndex = 80
-  keeper.resized()
-  expect(moves.at(-1)).toEqual([80, { align: 'start', offset: -72 }])
-  expect(open.markUnread).toHaveBeenCalled()
 })
 
 test('pages are asked for before the edge is reached, and the button leads to the true end', async () => {
@@ -148,13 +68,10 @@ test('where the reader is gets noted, but at the end there is nothing to note', 
 })
 
 test('a message is brought to the middle and pointed at, also when it has to be loaded first', async () => {
-  vi.useFakeTimers()
   const { keeper, open, moves } = aList(100)
   keeper.rowsChanged()
   await keeper.toMessage(31)
   expect([moves.at(-1), open.pointAt.mock.calls]).toEqual([[30, { align: 'center' }], [[31]]])
-  vi.advanceTimersByTime(2_000)
-  expect(open.pointAt).toHaveBeenLastCalledWith(null)
   open.loadAround.mockImplementationOnce(async () => {
     keeper.resized()
     open.timeline.stretch = 2
@@ -162,7 +79,6 @@ test('a message is brought to the middle and pointed at, also when it has to be 
   await keeper.toMessage(61)
   keeper.rowsChanged()
   expect(moves.at(-1)).toEqual([60, { align: 'center' }])
-  vi.useRealTimers()
 })
 
 test('a place that is reached without scrolling still has its button down and its next page', () => {

@@ -1,5 +1,6 @@
-import { makeAutoObservable } from 'mobx'
-import type { VirtualizerHandle } from 'virtua'
+import { action, makeObservable, observable } from 'mobx'
+import type { ScrollToIndexOpts, VirtualizerHandle } from 'virtua'
+import { fits, isKnown, lastSeen, topPlace } from './inView.ts'
 import type { OpenChat } from './OpenChat.ts'
 import { isWatched } from './watched.ts'
 
@@ -13,10 +14,10 @@ const loadMargin = 3_000
 const footHeight = 26
 /** What stays visible above the unread divider. */
 const dividerMargin = 72
-/** After this a stretch stands where it was put; a place at its very top is reached without any scrolling. */
+/** After this the list stands where it was told to go. */
 const settledMs = 200
-/** How long a message that was jumped to stays marked. */
-const pointedMs = 2_000
+
+type Inner = 'lookAround' | 'showEnd'
 
 /** Keeps the list of messages where its reader wants it: at the end, at the divider, or at the message he reads. */
 export class ScrollKeeper {
@@ -26,14 +27,19 @@ export class ScrollKeeper {
   /** The stretch of the timeline whose rows stand where they should. */
   private placedIn: number | null = null
   private following = true
+  /** What came is more than the view holds: it stands still at the first of it. */
+  private stopped = false
+  /** The list goes where it was told to, but its rows there are not measured yet. */
+  private moving = false
+  /** To here the reader went down by himself, whatever he has seen of it. */
+  private passed = 0
   private lastOffset = 0
   /** Where the next stretch is to be shown; null: where the chat opens. */
   private aim: 'end' | number | null = null
   private settling: ReturnType<typeof setTimeout> | undefined
-  private pointer: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly open: OpenChat) {
-    makeAutoObservable<this, Inner>(this, inner)
+    makeObservable<this, Inner>(this, { away: observable, lookAround: action, showEnd: action })
   }
 
   /** Rows came, went or changed, and the page shows them. */
@@ -48,12 +54,14 @@ export class ScrollKeeper {
   scrolled(offset: number): void {
     const { handle } = this
     if (!handle || !this.isPlaced) return
+    if (this.moving && !isKnown(handle, this.open.rows.length)) return
+    this.moving = false
     const below = handle.scrollSize - offset - handle.viewportSize
-    if (below <= endMargin) this.following = !this.open.timeline.hasAfter
+    if (below <= endMargin) this.reachEnd()
     else if (offset < this.lastOffset - 1) this.following = false
     this.lastOffset = offset
     this.lookAround()
-    this.remember()
+    this.open.leaveAt(this.following ? null : topPlace(handle, this.open.rows))
     this.look()
   }
 
@@ -69,7 +77,7 @@ export class ScrollKeeper {
     await this.open.loadEnd()
     if (!this.isPlaced) return
     this.aim = null
-    this.showEnd()
+    this.goToEnd()
     this.open.leaveAt(null)
   }
 
@@ -87,12 +95,9 @@ export class ScrollKeeper {
     const { handle } = this
     const rows = this.open.rows
     if (!handle || !this.isPlaced || rows.length === 0 || !isWatched()) return
-    const bottom = handle.scrollOffset + handle.viewportSize
-    const index = Math.min(handle.findItemIndex(bottom), rows.length - 1)
-    const top = handle.getItemOffset(index)
-    const seen =
-      bottom >= top + Math.min(handle.getItemSize(index), handle.viewportSize) / 2 ? index : index - 1
-    const row = rows[seen]
+    if (this.stopped) this.following = false
+    if (!isKnown(handle, rows.length)) return
+    const row = lastSeen(handle, rows)
     if (row) this.open.seen(row)
   }
 
@@ -115,20 +120,33 @@ export class ScrollKeeper {
   /** Shows a stretch for the first time. */
   private place(): void {
     this.placedIn = this.open.timeline.stretch
-    clearTimeout(this.settling)
-    this.settling = setTimeout(() => this.lookAround(), settledMs)
+    this.lastOffset = 0
+    this.settle()
     const { aim } = this
     this.aim = null
-    const { place, dividerIndex } = this.open
-    if (aim === 'end') this.showEnd()
+    const { place } = this.open
+    if (aim === 'end') this.goToEnd()
     else if (aim !== null) this.showMessage(aim)
     else if (place) this.showAt(this.open.indexOf(place.seq), place.top)
-    else if (dividerIndex >= 0) this.showAt(dividerIndex, dividerMargin)
-    else this.showEnd()
+    else this.follow()
+  }
+
+  /** The reader has come to the end, or was there. */
+  private reachEnd(): void {
+    if (!this.following) this.passed = this.open.timeline.last
+    this.following = !this.open.timeline.hasAfter
+    this.stopped = false
+  }
+
+  private goToEnd(): void {
+    this.passed = this.open.timeline.last
+    this.showEnd()
   }
 
   private showEnd(): void {
     this.following = true
+    this.stopped = false
+    this.moving = false
     this.away = false
     this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end', offset: footHeight })
   }
@@ -139,61 +157,44 @@ export class ScrollKeeper {
       this.showEnd()
       return
     }
-    this.following = false
-    this.handle?.scrollToIndex(index, { align: 'center' })
+    this.moveTo(index, { align: 'center' })
     this.open.pointAt(seq)
-    clearTimeout(this.pointer)
-    this.pointer = setTimeout(() => this.open.pointAt(null), pointedMs)
   }
 
   private showAt(index: number, top: number): void {
-    this.following = index < 0
     if (index < 0) this.showEnd()
-    else this.handle?.scrollToIndex(index, { align: 'start', offset: -top })
+    else this.moveTo(index, { align: 'start', offset: -top })
   }
 
-  /** Notes where the reader is, for when he comes back. */
-  private remember(): void {
-    const { handle } = this
-    if (this.following || !handle) {
-      this.open.leaveAt(null)
-      return
-    }
-    const offset = handle.scrollOffset
-    const rows = this.open.rows
-    let index = Math.max(0, handle.findItemIndex(offset))
-    // The first row that begins in view is the steadier mark, unless one row fills the view.
-    const next = handle.getItemOffset(Math.min(index + 1, rows.length - 1))
-    if (next > offset && next < offset + handle.viewportSize) index = Math.min(index + 1, rows.length - 1)
-    const seq = rows[index]?.message?.seq
-    if (seq !== undefined) this.open.leaveAt({ seq, top: handle.getItemOffset(index) - offset })
+  private moveTo(index: number, how: ScrollToIndexOpts): void {
+    this.following = false
+    this.moving = true
+    this.handle?.scrollToIndex(index, how)
+    this.settle()
   }
 
-  /** Stays at the end; while nobody looks, only until the first unread message would leave the view. */
+  /** The list may already stand where it is to go: then it does not scroll at all. */
+  private settle(): void {
+    clearTimeout(this.settling)
+    this.settling = setTimeout(() => this.handle && this.scrolled(this.handle.scrollOffset), settledMs)
+  }
+
+  /** Stays at the end, but only until the first message that nobody has seen would leave the view. */
   private follow(): void {
-    const { handle } = this
+    const { handle, open } = this
     if (!handle) return
-    if (!isWatched()) this.open.markUnread()
-    const divider = this.open.dividerIndex
-    const last = this.open.rows.length - 1
-    const room = handle.viewportSize - dividerMargin - footHeight
-    const end = handle.getItemOffset(last) + handle.getItemSize(last)
-    const leaves = divider >= 0 && end - handle.getItemOffset(divider) > room
-    if (!isWatched() && leaves) handle.scrollToIndex(divider, { align: 'start', offset: -dividerMargin })
-    else this.showEnd()
+    const first = open.firstUnseen(this.passed)
+    const room = handle.viewportSize - footHeight - (isWatched() ? 0 : dividerMargin)
+    const fit = first < 0 || (!open.timeline.hasAfter && fits(handle, first, open.rows.length, room))
+    if (first >= 0 && (fit === false || !isWatched())) open.markUnread()
+    if (fit) this.showEnd()
+    else this.stopAt(first, fit === false)
+  }
+
+  /** Shows what came from its beginning; unless it is `sure` that all of it has no room, that may be the end as well. */
+  private stopAt(index: number, sure: boolean): void {
+    this.showAt(index, dividerMargin)
+    this.following = true
+    this.stopped = sure
   }
 }
-
-/** What no component looks at. */
-const inner = {
-  open: false,
-  handle: false,
-  placedIn: false,
-  following: false,
-  lastOffset: false,
-  aim: false,
-  settling: false,
-  pointer: false,
-  isPlaced: false,
-} as const
-type Inner = keyof typeof inner

@@ -4,12 +4,24 @@ export interface ScrollPlace {
   top: number
 }
 
-const writeAfterMs = 200
+interface KeptPlace extends ScrollPlace {
+  /** When it was written, in milliseconds: the oldest places are forgotten. */
+  at: number
+}
 
-/** Where each chat was left, kept over switching and reloading. A chat without a place was left at its end. */
+const writeAfterMs = 200
+/** So many places at most are kept of one account. */
+const keptMost = 200
+
+/**
+ * Where each chat was left, kept over switching and reloading. A chat without a place was left at its end. Every chat has a
+ * key of its own, so that tabs take nothing from each other.
+ */
 export class ScrollPlaces {
   private readonly places = new Map<string, ScrollPlace>()
-  private key = ''
+  /** Chats whose place is not written yet. */
+  private readonly changed = new Set<string>()
+  private prefix = ''
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly storage: Storage | undefined = globalThis.localStorage) {
@@ -17,9 +29,13 @@ export class ScrollPlaces {
   }
 
   start(accountId: string): void {
-    this.key = `places:${accountId}`
+    this.prefix = `place:${accountId}:`
     this.places.clear()
-    for (const [chatId, place] of this.read()) this.places.set(chatId, place)
+    // All places stood under one key once.
+    this.storage?.removeItem(`places:${accountId}`)
+    const kept = this.read().sort(([, a], [, b]) => b.at - a.at)
+    for (const [chatId, { seq, top }] of kept.slice(0, keptMost)) this.places.set(chatId, { seq, top })
+    for (const [chatId] of kept.slice(keptMost)) this.storage?.removeItem(this.prefix + chatId)
   }
 
   get(chatId: string): ScrollPlace | null {
@@ -29,31 +45,49 @@ export class ScrollPlaces {
   set(chatId: string, place: ScrollPlace | null): void {
     if (place) this.places.set(chatId, place)
     else if (!this.places.delete(chatId)) return
+    this.changed.add(chatId)
     this.timer ??= setTimeout(() => this.write(), writeAfterMs)
   }
 
   clear(): void {
     this.write()
     this.places.clear()
-    this.key = ''
+    this.prefix = ''
   }
 
-  private read(): [string, ScrollPlace][] {
-    try {
-      return Object.entries(JSON.parse(this.storage?.getItem(this.key) ?? '{}'))
-    } catch {
-      return []
-    }
+  private read(): [string, KeptPlace][] {
+    const { storage, prefix } = this
+    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '')
+    return keys
+      .filter((key) => key.startsWith(prefix))
+      .flatMap((key): [string, KeptPlace][] => {
+        const place = placeFrom(storage?.getItem(key))
+        return place ? [[key.slice(prefix.length), place]] : []
+      })
   }
 
   private write(): void {
-    if (this.timer === undefined) return
     clearTimeout(this.timer)
     this.timer = undefined
+    if (this.prefix !== '') for (const chatId of this.changed) this.writeOne(chatId)
+    this.changed.clear()
+  }
+
+  private writeOne(chatId: string): void {
+    const place = this.places.get(chatId)
     try {
-      this.storage?.setItem(this.key, JSON.stringify(Object.fromEntries(this.places)))
+      if (place) this.storage?.setItem(this.prefix + chatId, JSON.stringify({ ...place, at: Date.now() }))
+      else this.storage?.removeItem(this.prefix + chatId)
     } catch {
       // Storage is full or forbidden: the places live as long as the page.
     }
+  }
+}
+
+function placeFrom(text: string | null | undefined): KeptPlace | null {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return null
   }
 }

@@ -1,5 +1,6 @@
 import { type ComponentProps, createContext, type ReactElement, use } from 'react'
 import { Virtualizer } from 'virtua'
+import { usualHeight } from './inView.ts'
 import styles from './MessageList.module.css'
 import type { Row } from './rows.ts'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
@@ -16,8 +17,6 @@ interface VirtualRowsProps {
 
 /** What the virtualizer itself draws around the view, in pixels; more is drawn ahead. */
 const nearby = 240
-/** The height of a row that was never measured. */
-const usualHeight = 64
 
 /** Of all rows, those near the view are in the page. */
 export function VirtualRows({ scroll, rows, shift, children }: VirtualRowsProps) {

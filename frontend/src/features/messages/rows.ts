@@ -32,7 +32,7 @@ export function toRows(
   const accepted = new Set(messages.map((message) => message.client_id))
   const left = waiting.filter((item) => !accepted.has(item.clientId))
   const rows = [...messages.map(fromMessage), ...left.map((item) => fromWaiting(item, myId))]
-  const firstUnread = unreadFrom === null ? -1 : rows.findIndex((row) => counts(row, unreadFrom, myId))
+  const firstUnread = unreadFrom === null ? -1 : firstOfOthers(rows, unreadFrom, myId)
   let dayAbove = 0
   rows.forEach((row, index) => {
     const above = rows[index - 1]
@@ -44,6 +44,11 @@ export function toRows(
     if (above) above.endsGroup = row.startsGroup
   })
   return rows
+}
+
+/** Index of the first text of somebody else from this `seq` on, or −1. */
+export function firstOfOthers(rows: Row[], from: number, myId: string): number {
+  return rows.findIndex((row) => counts(row, from, myId))
 }
 
 /** The same rows; each that has not changed is the very object of before, so that it is not drawn again. */

@@ -112,10 +112,21 @@ test('after a reload what was left is taken up, and what another tab has sent is
   await reloaded.start(me)
   await settle()
   expect(texts()).toEqual(['left'])
+  await storage.put({ ...item, clientId: 'c2', state: 'failed' })
+  await reloaded.start(me)
+  await storage.remove('c2')
   reloaded.items.set('c2', { ...item, clientId: 'c2' })
   await reloaded.send('chat', 'next')
   await settle()
   expect([texts(), reloaded.items.size]).toEqual([['left', 'next'], 0])
+})
+
+test('what a full storage did not take is sent all the same', async () => {
+  const { outbox, texts, storage } = await anOutbox()
+  storage.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
+  await outbox.send('chat', 'unstored')
+  await settle()
+  expect([texts(), outbox.items.size]).toEqual([['unstored'], 0])
 })
 
 test('the event of my message takes its waiting copy away', async () => {

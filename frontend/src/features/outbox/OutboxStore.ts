@@ -24,6 +24,8 @@ export class OutboxStore {
   private accountId = ''
   private lastTime = 0
   private readonly pumping = new Set<string>()
+  /** Which items the storage has taken: only their absence says that another tab has sent them. */
+  private readonly stored = new Set<string>()
   private wake = new AbortController()
 
   constructor(
@@ -37,6 +39,7 @@ export class OutboxStore {
       lastTime: false,
       storage: false,
       pumping: false,
+      stored: false,
       wake: false,
       accountId: false,
       onAccepted: false,
@@ -57,7 +60,10 @@ export class OutboxStore {
     const left = await this.storage.list(accountId).catch(() => [])
     if (this.accountId !== accountId) return
     runInAction(() => {
-      for (const item of left) if (!this.items.has(item.clientId)) this.items.set(item.clientId, item)
+      for (const item of left) {
+        this.stored.add(item.clientId)
+        if (!this.items.has(item.clientId)) this.items.set(item.clientId, item)
+      }
     })
     this.pumpAll()
   }
@@ -119,6 +125,7 @@ export class OutboxStore {
   private heard(item: OutboxItem): void {
     if (item.accountId !== this.accountId) return
     this.items.set(item.clientId, item)
+    this.stored.add(item.clientId)
     if (item.state === 'waiting') void this.pump(item.chatId)
   }
 
@@ -160,6 +167,7 @@ export class OutboxStore {
   }
 
   private async settledElsewhere(item: OutboxItem): Promise<boolean> {
+    if (!this.stored.has(item.clientId)) return false
     const stored = await this.storage.get(item.clientId).catch(() => item)
     if (stored) return false
     this.items.delete(item.clientId)
@@ -169,18 +177,22 @@ export class OutboxStore {
   private async keep(item: OutboxItem): Promise<void> {
     this.items.set(item.clientId, item)
     await this.storage.put(item).then(
-      () => this.channel.kept(item),
+      () => {
+        this.stored.add(item.clientId)
+        this.channel.kept(item)
+      },
       (error) => log('an unsent message could not be stored', error),
     )
   }
 
   private async forget(clientId: string): Promise<void> {
+    this.stored.delete(clientId)
     await this.storage.remove(clientId).catch((error) => log('a sent message stayed in storage', error))
     this.channel.gone(clientId)
   }
 }
 
-type Inner = 'api' | 'storage' | 'channel' | 'lastTime' | 'pumping' | 'wake' | 'accountId'
+type Inner = 'api' | 'storage' | 'channel' | 'lastTime' | 'pumping' | 'stored' | 'wake' | 'accountId'
 
 function waitFor(error: ApiError, attempt: number): number {
   return Math.max((error.retryAfter ?? 0) * 1_000, backOff(attempt, firstWaitMs, longestWaitMs))

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import type { ContactsStore } from '../contacts/ContactsStore.ts'
 import type { PresenceStore } from '../presence/PresenceStore.ts'
-import { presenceText } from '../presence/presenceText.ts'
+import { presenceText, presenceTitle } from '../presence/presenceText.ts'
 import type { Person } from '../users/Person.ts'
 import styles from './Profile.module.css'
 
@@ -37,7 +37,9 @@ export const PersonDialog = observer(
           <p className={styles.name} data-testid="profile-name">
             {person.name}
           </p>
-          <p className={online ? styles.online : styles.soft}>{presenceText(presence, person)}</p>
+          <p className={online ? styles.online : styles.soft} title={presenceTitle(presence, person)}>
+            {presenceText(presence, person)}
+          </p>
         </div>
         <dl className={styles.facts}>
           <Fact name={t('profile.login')} value={`@${person.login}`} />

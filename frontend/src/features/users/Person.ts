@@ -21,7 +21,7 @@ export class Person {
 
   /** The name to use where there is little room. */
   get shortName(): string {
-    return this.alias?.name || this.profile?.name || this.name
+    return this.alias?.name || this.alias?.surname || this.profile?.name || this.name
   }
 
   /** The name in his own profile, whatever I call him. */

@@ -9,11 +9,13 @@ interface PersonLineProps {
   online?: boolean
   /** Instead of the login, under the name. */
   note?: string
+  /** The note said exactly, on hover. */
+  noteTitle?: string
   children?: ReactNode
 }
 
 /** A person in a list: picture, name, login. */
-export const PersonLine = observer(({ person, online, note, children }: PersonLineProps) => (
+export const PersonLine = observer(({ person, online, note, noteTitle, children }: PersonLineProps) => (
   <span className={styles.line}>
     <Avatar id={person.id} name={person.name} url={person.avatarUrl} size="medium" online={online} />
     <span className={styles.names}>
@@ -21,7 +23,9 @@ export const PersonLine = observer(({ person, online, note, children }: PersonLi
         <span>{person.name}</span>
         {children}
       </span>
-      <span className={styles.login}>{note ?? (person.login && `@${person.login}`)}</span>
+      <span className={styles.login} title={noteTitle}>
+        {note ?? (person.login && `@${person.login}`)}
+      </span>
     </span>
   </span>
 ))

@@ -42,15 +42,36 @@ test('an older profile does not replace a newer one, and a refresh asks for all 
   expect(lookups.at(-1)).toEqual([['anna']])
 })
 
-test('a lookup that fails is not the end', async () => {
-  const { users, api } = aStore()
+test('whoever could not be looked up is asked for again, but not for ever', async () => {
+  vi.useFakeTimers()
+  const { users, api, lookups } = aStore()
   vi.mocked(api.lookup).mockRejectedValueOnce(ApiError.network())
   users.person('anna')
-  await settle()
+  await vi.advanceTimersByTimeAsync(0)
+  expect([lookups.length, users.person('anna').name]).toEqual([1, 'Кто-то'])
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect([lookups.length, users.person('anna').name]).toEqual([2, 'anna'])
+
+  vi.mocked(api.lookup).mockRejectedValue(ApiError.network())
   users.person('boris')
-  await settle()
-  expect(users.person('boris').name).toBe('boris')
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(lookups.length).toBe(10)
+  vi.mocked(api.lookup).mockImplementation(async (ids) => ids.map((id) => aUser(id)))
+  users.retry()
+  await vi.advanceTimersByTimeAsync(0)
+  expect([lookups.at(-1), users.person('boris').name]).toEqual([[['boris']], 'boris'])
+  users.retry()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(lookups.length).toBe(11)
   users.clear()
+  vi.useRealTimers()
+})
+
+test('where there is little room the surname stands for a contact without a name', async () => {
+  const { users, contacts } = aStore()
+  const user = aUser('boris', { name: 'Борис', surname: 'Годунов' })
+  contacts.update({ user, name: '', surname: 'Царь', rev: 1, created_at: '' })
+  expect(users.person('boris').shortName).toBe('Царь')
 })
 
 test('my own name for a person is shown until he is no contact any more', async () => {

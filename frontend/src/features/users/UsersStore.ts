@@ -1,16 +1,23 @@
 import { runInAction } from 'mobx'
 import type { Names, User } from '../../api/types.ts'
 import type { UsersApi } from '../../api/users.ts'
+import { backOff } from '../../lib/backOff.ts'
 import { log } from '../../lib/log.ts'
 import { Person } from './Person.ts'
 
 const lookupLimit = 500
+const firstWaitMs = 2_000
+const longestWaitMs = 30_000
+/** After so many failures in a row nothing is asked until the connection is back or somebody else is to be named. */
+const tries = 8
 
 /** Everybody the interface has to name. A person asked for is there at once; his profile follows in one batched lookup. */
 export class UsersStore {
   private readonly people = new Map<string, Person>()
   private wanted = new Set<string>()
   private lookup: Promise<void> | null = null
+  private failures = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly api: UsersApi) {}
 
@@ -35,6 +42,12 @@ export class UsersStore {
     await this.lookup
   }
 
+  /** The connection is back: whoever could not be looked up is asked for now. */
+  retry(): void {
+    this.failures = 0
+    this.lookUp()
+  }
+
   async search(query: string): Promise<Person[]> {
     const found = await this.api.search(query)
     runInAction(() => {
@@ -54,12 +67,18 @@ export class UsersStore {
   }
 
   clear(): void {
+    clearTimeout(this.timer)
     this.people.clear()
     this.wanted.clear()
   }
 
   private want(id: string): void {
     this.wanted.add(id)
+    this.lookUp()
+  }
+
+  private lookUp(): void {
+    clearTimeout(this.timer)
     this.lookup ??= Promise.resolve().then(() => this.lookUpWanted())
   }
 
@@ -69,13 +88,24 @@ export class UsersStore {
       for (const id of ids) this.wanted.delete(id)
       try {
         const found = await this.api.lookup(ids)
+        this.failures = 0
         runInAction(() => {
           for (const profile of found) this.update(profile)
         })
       } catch (error) {
         log('looking people up failed', error)
+        for (const id of ids) if (this.people.has(id)) this.wanted.add(id)
+        this.tryLater()
+        break
       }
     }
     this.lookup = null
+  }
+
+  private tryLater(): void {
+    this.failures += 1
+    if (this.failures >= tries || this.wanted.size === 0) return
+    const waitMs = firstWaitMs + backOff(this.failures, firstWaitMs, longestWaitMs)
+    this.timer = setTimeout(() => this.lookUp(), waitMs)
   }
 }

@@ -120,7 +120,6 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'typing.many': '{first} and {count} more are typing…',
 
   'presence.online': 'online',
-  'presence.offline': 'offline',
   'presence.seenToday': 'last seen today at {time}',
   'presence.seenYesterday': 'last seen yesterday at {time}',
   'presence.seenOn': 'last seen on {date}',
@@ -131,6 +130,7 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'notices.added': 'You were added to “{name}”',
   'notices.removed': 'You were removed from “{name}”',
   'notices.chatDeleted': '{actor} deleted the chat “{name}”',
+  'notices.chatGone': 'The chat “{name}” is no longer available',
   'notices.copied': 'Text copied',
   'notices.close': 'Close the notice',
   'notices.region': 'Notices',

@@ -132,7 +132,6 @@ export const ruInterface = {
   'typing.many': '{first} и ещё {count} печатают…',
 
   'presence.online': 'в сети',
-  'presence.offline': 'не в сети',
   'presence.seenToday': 'был(а) в сети сегодня в {time}',
   'presence.seenYesterday': 'был(а) в сети вчера в {time}',
   'presence.seenOn': 'был(а) в сети {date}',
@@ -143,6 +142,7 @@ export const ruInterface = {
   'notices.added': 'Вы добавлены в чат «{name}»',
   'notices.removed': 'Вас удалили из чата «{name}»',
   'notices.chatDeleted': '{actor} удаляет чат «{name}»',
+  'notices.chatGone': 'Чат «{name}» больше недоступен',
   'notices.copied': 'Текст скопирован',
   'notices.close': 'Закрыть уведомление',
   'notices.region': 'Уведомления',

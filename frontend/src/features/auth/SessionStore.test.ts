@@ -135,8 +135,9 @@ test('signing out works even when the server does not hear it', async () => {
     signOut: () => Promise.reject(ApiError.network()),
   })
   await session.signIn('me', 'password')
+  const before = session.ended()
   await session.signOut()
-  expect(session.state).toBe('signedOut')
+  expect([session.state, session.ended() - before]).toEqual(['signedOut', 1])
 })
 
 test('the words of the channel reach another tab', async () => {

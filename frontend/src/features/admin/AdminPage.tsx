@@ -97,7 +97,8 @@ const Rows = observer(
           {accounts.hasMore && (
             <NextPage
               key={accounts.items.length}
-              onSeen={() => void accounts.loadMore().catch(props.onFailed)}
+              failed={accounts.moreFailed}
+              onWanted={() => void accounts.loadMore()}
             />
           )}
         </ul>

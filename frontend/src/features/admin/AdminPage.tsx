@@ -10,6 +10,7 @@ import { NextPage } from '../../ui/NextPage.tsx'
 import { RowsSkeleton } from '../../ui/Skeleton.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
+import { useRoving } from '../../ui/useRoving.ts'
 import type { Person } from '../users/Person.ts'
 import { AccountRow } from './AccountRow.tsx'
 import { AccountsStore } from './AccountsStore.ts'
@@ -60,6 +61,7 @@ export default AdminPage
 
 const Rows = observer(
   ({ accounts, myId, person, ...props }: AdminPageProps & { accounts: AccountsStore }) => {
+    const roving = useRoving<HTMLUListElement>()
     const menu = useMenu()
     const [chosen, setChosen] = useState<ListedAccount | null>(null)
     if (accounts.state === 'failed') {
@@ -81,7 +83,7 @@ const Rows = observer(
     }
     return (
       <>
-        <ul data-testid="accounts">
+        <ul data-testid="accounts" {...roving}>
           {accounts.items.map((account) => (
             <AccountRow
               key={account.id}

@@ -25,7 +25,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
   const [scroll] = useState(() => new ScrollKeeper(open))
   const [menuRow, setMenuRow] = useState<Row | null>(null)
   const menu = useMenu()
-  const { search, openSearch, closeSearch } = useChatSearch(app, open, scroll)
+  const { search, openSearch, closeSearch, foot } = useChatSearch(app, open, scroll)
   useEffect(() => () => root.typing.stopped(), [root])
   useWantedMessage(app, open, scroll)
   const actions: RowActions = {
@@ -50,7 +50,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
         <MessageList open={open} scroll={scroll} myId={root.myId} person={app.person} actions={actions} />
         <TypingLine app={app} chat={chat} />
       </div>
-      <div className={styles.foot}>
+      <div ref={foot} className={styles.foot}>
         <Composer
           open={open}
           drafts={root.drafts}

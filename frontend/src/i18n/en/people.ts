@@ -135,7 +135,8 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'keyboard.send': 'Send the message',
   'keyboard.newLine': 'New line',
   'keyboard.editLast': 'Edit my last message (in an empty field)',
-  'keyboard.list': 'Move in lists',
+  'keyboard.list': 'Move in lists and among messages',
+  'keyboard.messageMenu': 'Menu of the message in focus',
   'keyboard.menu': 'Menu of a chat, contact or message',
 
   'notices.chatCreated': '{actor} created the chat “{name}”',

@@ -132,7 +132,8 @@ export const ruPeople = {
   'keyboard.send': 'Отправить сообщение',
   'keyboard.newLine': 'Новая строка',
   'keyboard.editLast': 'Изменить последнее своё сообщение (в пустом поле)',
-  'keyboard.list': 'Двигаться по спискам',
+  'keyboard.list': 'Двигаться по спискам и сообщениям',
+  'keyboard.messageMenu': 'Меню сообщения, на котором стоите',
   'keyboard.menu': 'Меню чата, контакта или сообщения',
 
   'notices.chatCreated': '{actor} создаёт чат «{name}»',

@@ -70,6 +70,8 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'settings.sessionSince': 'signed in {time}',
   'settings.sessionEnd': 'End',
   'settings.sessionEndNamed': 'End the session: {name}',
+  'settings.sessionEndQuestion': 'End the session: {name}?',
+  'settings.sessionEndText': 'That device will have to sign in again.',
   'settings.sessionsEndOthers': 'End all others',
   'settings.sessionsEndOthersQuestion': 'End all other sessions?',
   'settings.sessionsEndOthersText': 'All other devices will have to sign in again.',

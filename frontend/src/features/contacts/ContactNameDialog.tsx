@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { TextField } from '../../ui/TextField.tsx'
-import { type FormErrors, formErrors } from '../auth/authForm.ts'
+import { type FormErrors, formErrors } from '../forms/formErrors.ts'
 import type { Person } from '../users/Person.ts'
 import type { ContactsStore } from './ContactsStore.ts'
 

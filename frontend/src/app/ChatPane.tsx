@@ -15,6 +15,7 @@ import { Announcer } from './Announcer.tsx'
 import type { AppState } from './AppState.ts'
 import { ChatHeader } from './ChatHeader.tsx'
 import styles from './ChatPane.module.css'
+import { discard } from './discard.ts'
 import { messageEntries } from './messageEntries.ts'
 import { useChatSearch, useWantedMessage } from './useChatSearch.ts'
 
@@ -35,7 +36,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
     },
     openPerson: app.people.open,
     retry: (item) => void root.outbox.retry(item),
-    discard: (item) => void root.outbox.discard(item),
+    discard: (item) => discard(app, item),
   }
   return (
     <main className={styles.pane}>

@@ -33,7 +33,6 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'profile.role': 'Role',
   'profile.admin': 'Administrator',
   'profile.saved': 'Profile saved',
-  'profile.save': 'Save',
   'profile.nameHint': 'This is how everybody sees you. Left empty, your login is shown.',
 
   'avatar.choose': 'Choose a photo',

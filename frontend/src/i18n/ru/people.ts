@@ -31,7 +31,6 @@ export const ruPeople = {
   'profile.role': 'Роль',
   'profile.admin': 'Администратор',
   'profile.saved': 'Профиль сохранён',
-  'profile.save': 'Сохранить',
   'profile.nameHint': 'Так вас увидят все. Если оставить пустым, будет виден логин.',
 
   'avatar.choose': 'Выбрать фотографию',

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiError } from '../api/ApiError.ts'
+import type { OpenChat } from '../features/messages/OpenChat.ts'
+import type { Row } from '../features/messages/rows.ts'
 import { connected } from '../testing/connected.ts'
-import { me } from '../testing/samples.ts'
+import { aMessage, me } from '../testing/samples.ts'
 import type { MenuEntry } from '../ui/Menu.tsx'
 import type { AppState } from './AppState.ts'
 import { chatEntries } from './chatEntries.ts'
 import { DialogState } from './DialogState.ts'
 import { discard } from './discard.ts'
+import { messageEntries } from './messageEntries.ts'
 import { PersonActions } from './PersonActions.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -114,4 +117,18 @@ test('an unsent text that is given up goes back into the field, or is asked abou
   root.outbox.items.set('i', item)
   discard(app, item)
   expect([dialogs.current?.kind, root.outbox.items.size]).toEqual(['discardMessage', 1])
+})
+
+test('whether a text was copied is told', async () => {
+  const { app, root } = await anApp()
+  const writeText = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('refused'))
+  vi.stubGlobal('navigator', { clipboard: { writeText } })
+  const row = { text: 'раз', authorId: me, message: aMessage(1, { author_id: me }) } as Row
+  const open = { edit: vi.fn() } as unknown as OpenChat
+  const entries = messageEntries(app, open, row)
+  expect(ids(entries)).toEqual(['edit', 'copy', 'delete'])
+  await choose(entries, 'copy')
+  await choose(entries, 'copy')
+  expect(root.notices.notices.map(({ tone }) => tone)).toEqual(['error', 'info'])
+  vi.unstubAllGlobals()
 })

@@ -12,6 +12,7 @@ import { TextField } from '../../ui/TextField.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { useRoving } from '../../ui/useRoving.ts'
 import type { Person } from '../users/Person.ts'
+import { typingPauseMs } from '../users/useFound.ts'
 import { AccountRow } from './AccountRow.tsx'
 import { AccountsStore } from './AccountsStore.ts'
 import styles from './Admin.module.css'
@@ -25,8 +26,6 @@ interface AdminPageProps {
   onFailed: (error: unknown) => void
   onClose: () => void
 }
-
-const typingPauseMs = 200
 
 /** All accounts of the server, for the administrator. */
 const AdminPage = observer((props: AdminPageProps) => {

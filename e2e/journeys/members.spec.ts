@@ -1,4 +1,5 @@
 /** Chats are made and renamed, people come and go (features 3, 4 and 17). */
+import type { Page } from '@playwright/test'
 import { addContact, answer, choose, toast } from '../people/windows.ts'
 import { expect, test } from '../system/fixtures.ts'
 
@@ -75,5 +76,48 @@ test('a contact is added with one click, and who is removed loses the chat at on
     await expect(boris.chatItem('Дача')).toHaveCount(0)
     await expect(anna.page.getByTestId('message-list')).toContainText('Борис Годунов покидает чат')
     await expect(anna.page.getByTestId('chat-subtitle')).toHaveText('1 участник')
+  })
+})
+
+test('a chat is handed over, and a creator who wants to leave is asked what becomes of it', async ({
+  people,
+}) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const boris = await people.register('Борис', 'Годунов')
+  await anna.createChat('Эстафета', [boris])
+  await boris.openChat('Эстафета')
+  const leave = (page: Page) => choose(page, 'Действия с чатом', 'Покинуть чат')
+  const question = anna.page.getByRole('alertdialog')
+
+  await test.step('a creator cannot just leave: handing over leads to the members', async () => {
+    await leave(anna.page)
+    await expect(question).toContainText('Вы создатель этого чата')
+    await question.getByRole('button', { name: 'Передать чат' }).click()
+    await choose(anna.page, 'Действия с участником: Борис Годунов', 'Сделать создателем')
+    await expect(question).toContainText('Новый создатель чата — Борис Годунов?')
+    await answer(anna.page, 'Передать чат')
+    const member = anna.page.getByRole('dialog').getByTestId('member')
+    await expect(member.filter({ hasText: 'Борис' })).toContainText('Создатель')
+    await anna.closeDialog()
+  })
+
+  await test.step('all are told, and the roles have changed', async () => {
+    for (const { page } of [anna, boris]) {
+      await expect(page.getByTestId('message-list')).toContainText('Создатель чата теперь Борис Годунов')
+    }
+    await boris.page.getByRole('button', { name: 'Действия с чатом' }).click()
+    await expect(boris.page.getByRole('menuitem', { name: 'Удалить чат' })).toBeVisible()
+    await boris.page.keyboard.press('Escape')
+    await leave(anna.page)
+    await answer(anna.page, 'Покинуть чат')
+    await expect(anna.chatItem('Эстафета')).toHaveCount(0)
+  })
+
+  await test.step('the new creator deletes it instead of leaving', async () => {
+    await leave(boris.page)
+    await boris.page.getByRole('alertdialog').getByRole('button', { name: 'Удалить чат' }).click()
+    await expect(boris.page.getByRole('alertdialog')).toContainText('Удалить «Эстафета» для всех?')
+    await answer(boris.page, 'Удалить чат')
+    await expect(boris.chatItem('Эстафета')).toHaveCount(0)
   })
 })

@@ -1,4 +1,5 @@
 /** Writing, and what can be done with what is written. */
+import { answer } from '../people/windows.ts'
 import { expect, test } from '../system/fixtures.ts'
 
 test('a message goes from sending to sent to read', async ({ people }) => {
@@ -108,4 +109,38 @@ test('one, two and more people are seen typing, and no longer once they stop', a
   await expect(typing).toHaveText('Вера печатает…')
   await vera.page.close()
   await expect(typing).toHaveCount(0)
+})
+
+test('a text is copied on plain http too', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  // Where the connection is not secure there is no clipboard to write to.
+  await anna.page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+  await anna.page.reload()
+  await anna.createChat('Копия', [])
+  await anna.send('слово в слово')
+  await anna.message('слово в слово').getByTestId('message-text').click({ button: 'right' })
+  await anna.page.getByRole('menuitem', { name: 'Копировать текст' }).click()
+  await expect(anna.page.getByTestId('toast')).toContainText('Текст скопирован')
+  await anna.composer.focus()
+  await anna.page.keyboard.press('Control+v')
+  await expect(anna.composer).toHaveValue('слово в слово')
+})
+
+test('what is not to be sent after all goes back into the field', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  await anna.createChat('Передумала', [])
+  await anna.page.route('**/messages', (route) =>
+    route.fulfill({ status: 507, json: { code: 'storage_full' } }),
+  )
+  await anna.send('первое')
+  await anna.send('второе')
+  const discard = (text: string) => anna.message(text).getByRole('button', { name: 'Не отправлять' }).click()
+  await discard('первое')
+  await expect(anna.message('первое')).toHaveCount(0)
+  await expect(anna.composer).toHaveValue('первое')
+  await discard('второе')
+  await expect(anna.page.getByRole('alertdialog')).toContainText('«второе»')
+  await answer(anna.page, 'Не отправлять')
+  await expect(anna.message('второе')).toHaveCount(0)
+  await expect(anna.composer).toHaveValue('первое')
 })

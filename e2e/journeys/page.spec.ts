@@ -80,7 +80,11 @@ test('the shell opens without a server, and holds nothing of the API', async ({ 
       const stored = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
       return stored.flat().map((request) => new URL(request.url).pathname)
     })
-    expect(kept).toContain('/')
+    const begins = await page.locator('script[src]').evaluateAll((scripts) => {
+      return (scripts as HTMLScriptElement[]).map(({ src }) => new URL(src).pathname)
+    })
+    expect(begins).toContain('/theme.js')
+    expect(kept).toEqual(expect.arrayContaining(['/', ...begins]))
     expect(kept.filter((path) => /^\/(api|ws|docs)/.test(path))).toEqual([])
     await system.kill('gateway')
     await page.reload()

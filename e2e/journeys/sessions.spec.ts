@@ -13,6 +13,7 @@ test('signed in after a reload, and out where I say so', async ({ people }) => {
   await expect(settings.getByTestId('session')).toHaveCount(3)
   await expect(settings.locator('[data-current]')).toContainText('это устройство')
   await settings.getByRole('button', { name: 'Завершить сеанс' }).first().click()
+  await answer(anna.page, 'Завершить')
   await expect(settings.getByTestId('session')).toHaveCount(2)
   await expect(old.page.getByTestId('sign-in')).toContainText('Этот сеанс завершён')
 
@@ -31,8 +32,10 @@ test('signed in after a reload, and out where I say so', async ({ people }) => {
   await expect(settings.getByTestId('session')).toHaveCount(1)
 
   await anna.closeDialog()
+  await anna.openChat('Главная')
   await choose(anna.page, 'Меню учётной записи', 'Выйти')
   await expect(anna.page.getByTestId('sign-in')).toBeVisible()
+  await expect(anna.page).toHaveURL(/\/$/)
   await people.signIn({ ...anna.account, password: 'Совсем-новый-1' })
 })
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What is larger is loaded when it is wanted. */
+/** A picture or font that is larger is loaded when it is wanted; code is kept whatever its size. */
 const largest = 200 * 1024
 const template = new URL('../src/worker/sw.js', import.meta.url)
 
@@ -26,8 +26,13 @@ export function serviceWorker() {
       const shell = names.filter((name) => {
         const content = readFileSync(join(folder, name))
         hash.update(name).update(content)
-        return content.length <= largest
+        return name.endsWith('.js') || content.length <= largest
       })
+      const parts = partsOf(readFileSync(join(folder, 'index.html'), 'utf8'))
+      const missing = parts.filter((name) => !shell.includes(name))
+      if (parts.length === 0 || missing.length > 0) {
+        throw new Error(`the service worker does not keep what the page begins with: ${missing.join(' ')}`)
+      }
       const paths = shell.map((name) => (name === 'index.html' ? '/' : `/${name}`))
       const text = worker
         .replace('__VERSION__', hash.digest('hex').slice(0, 16))
@@ -35,4 +40,9 @@ export function serviceWorker() {
       writeFileSync(join(folder, 'sw.js'), text)
     },
   }
+}
+
+/** The scripts and styles that a page cannot begin without. */
+function partsOf(page) {
+  return [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, name]) => name)
 }

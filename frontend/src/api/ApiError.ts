@@ -36,5 +36,5 @@ export class ApiError extends Error {
 
 /** The code of any thrown thing, for the sentences of `i18n`. */
 export function codeOf(error: unknown): string {
-  return error instanceof ApiError ? error.code : 'network'
+  return error instanceof ApiError ? error.code : 'unknown'
 }

@@ -25,7 +25,7 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
 const problem = (status: number, code: string, headers = {}) => json(status, { code }, headers)
 
-function anApi(renew: () => Promise<string | null> = async () => 'new') {
+function anApi(renew: () => Promise<string | null> = async () => 'new', session = { endings: 0 }) {
   let token = 'old'
   const tokens = {
     current: () => token,
@@ -34,6 +34,7 @@ function anApi(renew: () => Promise<string | null> = async () => 'new') {
       token = renewed ?? token
       return renewed
     },
+    ended: () => session.endings,
   }
   return createApi(tokens, 'http://chat.test')
 }
@@ -83,7 +84,43 @@ test('no answer is an error of its own, and an answer without a body still has a
     codeOf(new Error('x')),
     codeOf(new ApiError(507, 'storage_full')),
     new ApiError(507, '').transient,
-  ]).toEqual(['network', 'storage_full', false])
+  ]).toEqual(['unknown', 'storage_full', false])
+})
+
+test('an answer that breaks off is no answer', async () => {
+  const broken = new ReadableStream({ start: (half) => half.error(new TypeError('network error')) })
+  answers.push(new Response(broken, { headers: { 'Content-Type': 'application/json' } }))
+  await expect(anApi().users.me()).rejects.toMatchObject({ code: 'network' })
+  const file = new ReadableStream({ start: (half) => half.error(new TypeError('network error')) })
+  answers.push(new Response(file, { headers: { 'Content-Disposition': 'attachment' } }))
+  await expect(anApi().search.exportChat('c', 'html')).rejects.toMatchObject({ code: 'network' })
+})
+
+test('an answer that comes after its asker has signed out counts no more', async () => {
+  const session = { endings: 0 }
+  const api = anApi(undefined, session)
+  answers.push(json(200, { items: [] }))
+  const reading = api.users.contacts()
+  session.endings += 1
+  await expect(reading).rejects.toMatchObject({ status: 401, code: 'session_expired' })
+})
+
+test('nothing is asked again in the name of the next one', async () => {
+  const session = { endings: 0 }
+  const renew = async () => {
+    session.endings += 1
+    return 'of the next one'
+  }
+  answers.push(problem(401, 'unauthenticated'), json(200, {}))
+  await expect(anApi(renew, session).chats.send('c', 'id', 'text')).rejects.toMatchObject({ status: 401 })
+  answers.unshift(problem(503, 'unavailable', { 'Retry-After': '1' }))
+  const reading = anApi(undefined, session).users.contacts()
+  session.endings += 1
+  await Promise.all([
+    expect(reading).rejects.toMatchObject({ status: 503 }),
+    vi.advanceTimersByTimeAsync(1_500),
+  ])
+  expect(asked.length).toBe(2)
 })
 
 test('every call goes to its place', async () => {

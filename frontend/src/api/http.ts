@@ -6,6 +6,8 @@ export interface Tokens {
   current(): string | null
   /** Obtains a newer token than `refused`; null when the session has ended. */
   renew(refused: string | null): Promise<string | null>
+  /** How often somebody was signed out: an answer to a question from before that is nobody's any more. */
+  ended(): number
 }
 
 const deadlineMs = 20_000
@@ -16,11 +18,17 @@ const longestWaitS = 5
 export function apiFetch(tokens: Tokens): (request: Request) => Promise<Response> {
   return async (request) => {
     const signed = !/\/api\/auth\/(refresh|login|register)$/.test(request.url)
+    const asked = tokens.ended()
+    const isOver = () => signed && tokens.ended() !== asked
     for (let attempt = 1; ; attempt += 1) {
-      const error = await trySigned(request, signed ? tokens : null)
-      if (!(error instanceof ApiError)) return error
-      if (!canWait(request, error) || attempt === patientTries) throw error
-      await pause((error.retryAfter ?? 1) * 1000)
+      const answer = await trySigned(request, signed ? tokens : null, isOver)
+      if (!(answer instanceof ApiError)) {
+        if (isOver()) throw new ApiError(401, 'session_expired')
+        return answer
+      }
+      if (!canWait(request, answer) || attempt === patientTries) throw answer
+      await pause((answer.retryAfter ?? 1) * 1000)
+      if (isOver()) throw answer
     }
   }
 }
@@ -31,12 +39,16 @@ function canWait(request: Request, error: ApiError): boolean {
   return asked && request.method === 'GET' && (error.retryAfter ?? 1) <= longestWaitS
 }
 
-async function trySigned(request: Request, tokens: Tokens | null): Promise<Response | ApiError> {
+async function trySigned(
+  request: Request,
+  tokens: Tokens | null,
+  isOver: () => boolean,
+): Promise<Response | ApiError> {
   const token = tokens?.current() ?? null
   const first = await send(request, token)
   if (!tokens || !(first instanceof ApiError) || first.status !== 401) return first
   const renewed = await tokens.renew(token)
-  return renewed ? send(request, renewed) : first
+  return renewed && !isOver() ? send(request, renewed) : first
 }
 
 async function send(request: Request, token: string | null): Promise<Response | ApiError> {
@@ -44,7 +56,10 @@ async function send(request: Request, token: string | null): Promise<Response | 
   if (token) copy.headers.set('Authorization', `Bearer ${token}`)
   try {
     const response = await fetch(copy, { signal: AbortSignal.timeout(deadlineMs) })
-    return response.ok ? response : await ApiError.from(response)
+    if (!response.ok) return await ApiError.from(response)
+    // With all of its body: an answer that breaks off is none. What is saved as a file may be too large to hold twice.
+    if (!response.headers.has('Content-Disposition')) await response.clone().arrayBuffer()
+    return response
   } catch {
     return ApiError.network()
   }

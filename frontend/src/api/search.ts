@@ -1,3 +1,4 @@
+import { ApiError } from './ApiError.ts'
 import { bodyOf, type Client } from './client.ts'
 import type { ChatHits, Hits } from './types.ts'
 
@@ -29,6 +30,8 @@ export function searchApi(client: Client): SearchApi {
           params: { ...ofChat(id), query: { format } },
           parseAs: 'blob',
         }),
-      ),
+      ).catch((error) => {
+        throw error instanceof ApiError ? error : ApiError.network()
+      }),
   }
 }

@@ -1,16 +1,19 @@
 import { observer } from 'mobx-react-lite'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { Notices } from '../features/notices/Notices.tsx'
 import { t } from '../i18n/i18n.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { lazy } from '../ui/lazy.tsx'
 import { onFirstSign } from '../ui/onFirstSign.ts'
 import { Trouble } from '../ui/Trouble.tsx'
 import styles from './App.module.css'
 import type { AppState } from './AppState.ts'
 import { SignedOut } from './SignedOut.tsx'
 
-const loadWorkspace = () => import('./Workspace.tsx')
-const Workspace = lazy(loadWorkspace)
+const Workspace = lazy(
+  () => import('./Workspace.tsx'),
+  ({ app }) => <Arrival app={app} />,
+)
 
 /** Signed in or not: the whole page. */
 export const App = observer(({ app }: { app: AppState }) => {
@@ -21,9 +24,7 @@ export const App = observer(({ app }: { app: AppState }) => {
       {session.state === 'signedOut' && <Departure app={app} />}
       {session.state === 'signedIn' && (
         <ErrorBoundary part="workspace">
-          <Suspense fallback={<Arrival app={app} />}>
-            <Workspace app={app} />
-          </Suspense>
+          <Workspace app={app} />
         </ErrorBoundary>
       )}
       <ErrorBoundary part="notices">
@@ -36,7 +37,7 @@ export const App = observer(({ app }: { app: AppState }) => {
 /** Until the server has said who this is. */
 const Arrival = observer(({ app }: { app: AppState }) => {
   const { session } = app.root
-  useEffect(() => void loadWorkspace(), [])
+  useEffect(Workspace.preload, [])
   return (
     <main className={styles.arrival}>
       <img src="/favicon.svg" alt={t('app.title')} width="72" height="72" />
@@ -53,6 +54,6 @@ const Arrival = observer(({ app }: { app: AppState }) => {
 
 /** Nobody is signed in; the rest of the page is fetched while one types. */
 const Departure = observer(({ app }: { app: AppState }) => {
-  useEffect(() => onFirstSign(() => void loadWorkspace()), [])
+  useEffect(() => onFirstSign(Workspace.preload), [])
   return <SignedOut session={app.root.session} />
 })

@@ -105,8 +105,16 @@ test('a window that breaks is closed, and that is told', async () => {
 test('signing out leaves nothing behind', async () => {
   const { app } = await anApp()
   app.dialogs.show({ kind: 'settings' })
+  app.navigation.open('a')
   app.root.session.end(null)
-  expect([app.root.chats.ordered, app.dialogs.open]).toEqual([[], []])
+  expect([app.root.chats.ordered, app.dialogs.open, app.navigation.chatId]).toEqual([[], [], null])
+})
+
+test('who is signed out against his will comes back to where he was', async () => {
+  const { app } = await anApp()
+  app.navigation.open('a')
+  app.root.session.end('session_expired')
+  expect([app.root.chats.ordered, app.navigation.chatId]).toEqual([[], 'a'])
 })
 
 test('the page wears the chosen theme, its frame too', () => {

@@ -140,6 +140,8 @@ export class AppState {
     this.realtime.stop()
     this.root.stop()
     this.dialogs.closeAll()
+    // Who leaves of his own will leaves nothing open for the next one; who was shut out comes back to where he was.
+    if (this.root.session.endedBy === null) this.navigation.close()
   }
 
   /** I left the open chat, was removed or it was deleted; a notice says which where it was not my doing. */

@@ -15,6 +15,7 @@ import { Announcer } from './Announcer.tsx'
 import type { AppState } from './AppState.ts'
 import { ChatHeader } from './ChatHeader.tsx'
 import styles from './ChatPane.module.css'
+import { discard } from './discard.ts'
 import { messageEntries } from './messageEntries.ts'
 import { useChatSearch, useWantedMessage } from './useChatSearch.ts'
 
@@ -25,7 +26,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
   const [scroll] = useState(() => new ScrollKeeper(open))
   const [menuRow, setMenuRow] = useState<Row | null>(null)
   const menu = useMenu()
-  const { search, openSearch, closeSearch } = useChatSearch(app, open, scroll)
+  const { search, openSearch, closeSearch, foot } = useChatSearch(app, open, scroll)
   useEffect(() => () => root.typing.stopped(), [root])
   useWantedMessage(app, open, scroll)
   const actions: RowActions = {
@@ -35,7 +36,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
     },
     openPerson: app.people.open,
     retry: (item) => void root.outbox.retry(item),
-    discard: (item) => void root.outbox.discard(item),
+    discard: (item) => discard(app, item),
   }
   return (
     <main className={styles.pane}>
@@ -50,7 +51,7 @@ export const ChatPane = observer(({ app, chat }: { app: AppState; chat: Chat }) 
         <MessageList open={open} scroll={scroll} myId={root.myId} person={app.person} actions={actions} />
         <TypingLine app={app} chat={chat} />
       </div>
-      <div className={styles.foot}>
+      <div ref={foot} className={styles.foot}>
         <Composer
           open={open}
           drafts={root.drafts}

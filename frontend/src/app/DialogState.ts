@@ -3,6 +3,7 @@ import type { ListedAccount, Message } from '../api/types.ts'
 import type { AccountsStore } from '../features/admin/AccountsStore.ts'
 import type { Chat } from '../features/chats/Chat.ts'
 import type { OpenChat } from '../features/messages/OpenChat.ts'
+import type { OutboxItem } from '../features/outbox/OutboxStorage.ts'
 import type { Person } from '../features/users/Person.ts'
 
 /** Windows that only ask whether one is sure. */
@@ -10,6 +11,7 @@ export type QuestionDialog =
   | { kind: 'deleteChat'; chat: Chat }
   | { kind: 'removeMember' | 'handOver'; chat: Chat; person: Person }
   | { kind: 'deleteMessage'; open: OpenChat; message: Message }
+  | { kind: 'discardMessage'; item: OutboxItem }
   | { kind: 'deleteContact'; person: Person }
   | { kind: 'deleteAvatar' }
   | { kind: 'deactivate'; accounts: AccountsStore; account: ListedAccount }

@@ -1,10 +1,10 @@
 import { observer } from 'mobx-react-lite'
-import { lazy, Suspense } from 'react'
 import { CreateChatDialog } from '../features/chats/CreateChatDialog.tsx'
 import { RenameChatDialog } from '../features/chats/RenameChatDialog.tsx'
 import { MembersDialog } from '../features/members/MembersDialog.tsx'
 import { ExportDialog } from '../features/search/ExportDialog.tsx'
 import { t } from '../i18n/i18n.ts'
+import { lazy } from '../ui/lazy.tsx'
 import type { AppState } from './AppState.ts'
 import type { AnyDialog } from './DialogState.ts'
 import { LeaveDialog } from './LeaveDialog.tsx'
@@ -16,11 +16,11 @@ const SetPasswordDialog = lazy(() => import('../features/admin/SetPasswordDialog
 
 /** The open windows, one over the other. Loaded after the first screen. */
 const Dialogs = observer(({ app }: { app: AppState }) => (
-  <Suspense fallback={null}>
+  <>
     {app.dialogs.open.map((dialog) => (
       <Window key={dialog.kind} app={app} dialog={dialog} />
     ))}
-  </Suspense>
+  </>
 ))
 
 export default Dialogs

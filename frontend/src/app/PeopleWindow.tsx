@@ -1,5 +1,4 @@
 import { observer } from 'mobx-react-lite'
-import { lazy } from 'react'
 import { AddContactDialog } from '../features/contacts/AddContactDialog.tsx'
 import { ContactNameDialog } from '../features/contacts/ContactNameDialog.tsx'
 import { JumpDialog } from '../features/keyboard/JumpDialog.tsx'
@@ -8,6 +7,7 @@ import { KeyboardDialog } from '../features/keyboard/KeyboardDialog.tsx'
 import { OwnProfileDialog } from '../features/profile/OwnProfileDialog.tsx'
 import { PersonDialog } from '../features/profile/PersonDialog.tsx'
 import { t } from '../i18n/i18n.ts'
+import { lazy } from '../ui/lazy.tsx'
 import type { AppState } from './AppState.ts'
 import type { AnyDialog } from './DialogState.ts'
 

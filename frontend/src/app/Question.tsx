@@ -9,6 +9,7 @@ const questions: ReadonlySet<AnyDialog['kind']> = new Set<QuestionDialog['kind']
   'removeMember',
   'handOver',
   'deleteMessage',
+  'discardMessage',
   'deleteContact',
   'deleteAvatar',
   'deactivate',
@@ -23,6 +24,8 @@ interface QuestionProps {
   dialog: QuestionDialog
   onClose: () => void
 }
+
+const longestQuote = 200
 
 /** A window that asks whether one is sure. */
 export const Question = observer(({ app, dialog, onClose }: QuestionProps) => {
@@ -79,6 +82,13 @@ function asked({ root }: AppState, dialog: QuestionDialog): Asked {
         action: t('messages.delete'),
         work: () => dialog.open.remove(dialog.message),
       }
+    case 'discardMessage':
+      return {
+        title: t('messages.discardQuestion'),
+        text: t('messages.discardText', { text: shortened(dialog.item.text) }),
+        action: t('messages.discard'),
+        work: () => root.outbox.discard(dialog.item),
+      }
     case 'deleteContact':
       return {
         title: t('contacts.deleteQuestion', { name: dialog.person.name }),
@@ -101,4 +111,8 @@ function asked({ root }: AppState, dialog: QuestionDialog): Asked {
         work: () => dialog.accounts.setActive(dialog.account, false),
       }
   }
+}
+
+function shortened(text: string): string {
+  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
 }

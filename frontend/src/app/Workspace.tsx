@@ -1,7 +1,8 @@
 import { observer } from 'mobx-react-lite'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { preloadMenu } from '../ui/LazyMenu.tsx'
+import { lazy } from '../ui/lazy.tsx'
 import { onFirstSign } from '../ui/onFirstSign.ts'
 import styles from './App.module.css'
 import type { AppState } from './AppState.ts'
@@ -11,9 +12,11 @@ import { NoChat } from './NoChat.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { useShortcuts } from './useShortcuts.ts'
 
-const loadDialogs = () => import('./Dialogs.tsx')
-const Dialogs = lazy(loadDialogs)
-const Administration = lazy(() => import('./Administration.tsx'))
+const Dialogs = lazy(() => import('./Dialogs.tsx'))
+const Administration = lazy(
+  () => import('./Administration.tsx'),
+  () => <main className={styles.blank} />,
+)
 
 /** Two panes; on a narrow screen one at a time. */
 const Workspace = observer(({ app }: { app: AppState }) => {
@@ -23,7 +26,7 @@ const Workspace = observer(({ app }: { app: AppState }) => {
     () =>
       onFirstSign(() => {
         preloadMenu()
-        void loadDialogs()
+        Dialogs.preload()
       }),
     [],
   )
@@ -38,9 +41,7 @@ const Workspace = observer(({ app }: { app: AppState }) => {
       </div>
       {app.dialogs.current && (
         <ErrorBoundary part="windows" onBroken={() => app.windowsBroke()}>
-          <Suspense fallback={null}>
-            <Dialogs app={app} />
-          </Suspense>
+          <Dialogs app={app} />
         </ErrorBoundary>
       )}
     </div>
@@ -54,9 +55,7 @@ const MainPane = observer(({ app }: { app: AppState }) => {
   if (navigation.page === 'admin') {
     return (
       <ErrorBoundary part="administration">
-        <Suspense fallback={<main className={styles.blank} />}>
-          <Administration app={app} />
-        </Suspense>
+        <Administration app={app} />
       </ErrorBoundary>
     )
   }

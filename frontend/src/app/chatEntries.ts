@@ -20,8 +20,11 @@ function ownEntries(app: AppState, chat: Chat): MenuEntry[] {
   const muteFor = (ms: number) => () => set({ muted_until: new Date(Date.now() + ms).toISOString() })()
   const hide = () => {
     const name = chat.title
-    if (app.navigation.chatId === chat.id) app.navigation.close()
-    void set({ hidden: true })().then(() => notices.show(() => t('membership.hidden', { name })))
+    const hidden = () => {
+      if (app.navigation.chatId === chat.id) app.navigation.close()
+      notices.show(() => t('membership.hidden', { name }))
+    }
+    chats.configure(chat, { hidden: true }).then(hidden, app.failed)
   }
   const unread = chat.unread.count > 0 || chat.data.marked_unread
   const read = () => void chats.markRead(chat).catch(app.failed)

@@ -1,23 +1,28 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ApiError } from '../api/ApiError.ts'
+import type { OpenChat } from '../features/messages/OpenChat.ts'
+import type { Row } from '../features/messages/rows.ts'
 import { connected } from '../testing/connected.ts'
-import { me } from '../testing/samples.ts'
+import { aMessage, me } from '../testing/samples.ts'
 import type { MenuEntry } from '../ui/Menu.tsx'
 import type { AppState } from './AppState.ts'
 import { chatEntries } from './chatEntries.ts'
 import { DialogState } from './DialogState.ts'
+import { discard } from './discard.ts'
+import { messageEntries } from './messageEntries.ts'
 import { PersonActions } from './PersonActions.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 async function anApp() {
-  const { root, server } = await connected()
+  const { root, server, api } = await connected()
   const dialogs = new DialogState()
   const navigation = { chatId: null as string | null, open: vi.fn(), close: vi.fn() }
   const app = { root, dialogs, navigation, failed: vi.fn() } as unknown as AppState
   const chat = root.chats.get('chat')
   if (!chat) throw new Error('no chat')
-  return { app, root, server, chat, dialogs, navigation, people: new PersonActions(app) }
+  return { app, root, server, api, chat, dialogs, navigation, people: new PersonActions(app) }
 }
 
 const ids = (entries: MenuEntry[]) => entries.map((entry) => entry.id)
@@ -62,6 +67,13 @@ test('a mark comes and goes, and a hidden chat closes', async () => {
   expect(root.notices.notices[0]?.text).toContain('скрыт')
 })
 
+test('a chat that could not be hidden is not called hidden', async () => {
+  const { app, root, api, chat } = await anApp()
+  vi.spyOn(api.chats, 'configure').mockRejectedValueOnce(ApiError.network())
+  await choose(chatEntries(app, chat), 'hide')
+  expect([root.notices.notices.length, vi.mocked(app.failed).mock.calls.length]).toEqual([0, 1])
+})
+
 test('what changes a chat for everybody is asked in a window', async () => {
   const { app, chat, dialogs } = await anApp()
   chat.data.creator_id = me
@@ -87,4 +99,36 @@ test('a person is written to, added, renamed and deleted from wherever he is see
   ])
   await choose(people.entries(anna), 'write')
   expect([dialogs.open, navigation.open.mock.calls]).toEqual([[], [['created']]])
+})
+
+test('an unsent text that is given up goes back into the field, or is asked about where another stands', async () => {
+  const { app, root, dialogs } = await anApp()
+  const item = {
+    clientId: 'i',
+    chatId: 'chat',
+    accountId: me,
+    text: 'раз',
+    createdAt: '',
+    state: 'failed' as const,
+  }
+  root.outbox.items.set('i', item)
+  discard(app, item)
+  expect([root.drafts.get('chat'), root.outbox.items.size]).toEqual(['раз', 0])
+  root.outbox.items.set('i', item)
+  discard(app, item)
+  expect([dialogs.current?.kind, root.outbox.items.size]).toEqual(['discardMessage', 1])
+})
+
+test('whether a text was copied is told', async () => {
+  const { app, root } = await anApp()
+  const writeText = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('refused'))
+  vi.stubGlobal('navigator', { clipboard: { writeText } })
+  const row = { text: 'раз', authorId: me, message: aMessage(1, { author_id: me }) } as Row
+  const open = { edit: vi.fn() } as unknown as OpenChat
+  const entries = messageEntries(app, open, row)
+  expect(ids(entries)).toEqual(['edit', 'copy', 'delete'])
+  await choose(entries, 'copy')
+  await choose(entries, 'copy')
+  expect(root.notices.notices.map(({ tone }) => tone)).toEqual(['error', 'info'])
+  vi.unstubAllGlobals()
 })

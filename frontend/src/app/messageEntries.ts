@@ -1,6 +1,7 @@
 import type { OpenChat } from '../features/messages/OpenChat.ts'
 import type { Row } from '../features/messages/rows.ts'
 import { t } from '../i18n/i18n.ts'
+import { copyText } from '../lib/copyText.ts'
 import type { MenuEntry } from '../ui/Menu.tsx'
 import type { AppState } from './AppState.ts'
 
@@ -10,7 +11,10 @@ export function messageEntries(app: AppState, open: OpenChat, row: Row): MenuEnt
   const { session, notices, myId } = app.root
   const own = row.authorId === myId
   const copy = () => {
-    navigator.clipboard?.writeText(row.text).then(() => notices.show(t('notices.copied')), app.failed)
+    copyText(row.text).then(
+      () => notices.show(t('notices.copied')),
+      () => notices.show(t('notices.notCopied'), 'error'),
+    )
   }
   const entries: MenuEntry[] = []
   if (message && own) {

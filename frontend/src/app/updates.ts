@@ -6,20 +6,29 @@ import { log } from '../lib/log.ts'
 export async function followUpdates(notices: NoticesStore): Promise<void> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
   if (!workers || import.meta.env.DEV) return
-  const hadOne = workers.controller !== null
-  workers.addEventListener('controllerchange', () => hadOne && location.reload())
+  // The first worker of this browser takes over a page that is new enough; any other one brings a newer page.
+  let newer = workers.controller !== null
+  workers.addEventListener('controllerchange', () => {
+    if (newer) location.reload()
+    newer = true
+  })
   try {
     const registration = await workers.register('/sw.js', { updateViaCache: 'none' })
-    watch(registration, notices)
+    watch(registration, notices, () => {
+      newer = true
+    })
   } catch (error) {
     log('the service worker could not be installed', error)
   }
 }
 
-function watch(registration: ServiceWorkerRegistration, notices: NoticesStore): void {
+function watch(registration: ServiceWorkerRegistration, notices: NoticesStore, onWanted: () => void): void {
   const offer = (worker: ServiceWorker | null) => {
     if (worker?.state !== 'installed' || !registration.active) return
-    const act = () => worker.postMessage('update')
+    const act = () => {
+      onWanted()
+      worker.postMessage('update')
+    }
     notices.show(() => t('notices.update'), 'info', { action: { label: t('notices.updateAct'), act } })
   }
   offer(registration.waiting)

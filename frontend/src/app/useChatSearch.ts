@@ -1,5 +1,5 @@
 import { reaction } from 'mobx'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { OpenChat } from '../features/messages/OpenChat.ts'
 import type { ScrollKeeper } from '../features/messages/ScrollKeeper.ts'
 import type { ChatSearch } from '../features/search/ChatSearch.ts'
@@ -15,9 +15,12 @@ export function useChatSearch(app: AppState, open: OpenChat, scroll: ScrollKeepe
     }
     setSearch((before) => before ?? app.root.search.inChat(open.chat.id, view))
   }
+  /** Where one writes; the focus goes there from the search, unless that would bring up a keyboard for fingers. */
+  const foot = useRef<HTMLDivElement>(null)
   const closeSearch = () => {
     search?.close()
     setSearch(null)
+    if (matchMedia('(hover: hover)').matches) foot.current?.querySelector('textarea')?.focus()
   }
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -29,7 +32,7 @@ export function useChatSearch(app: AppState, open: OpenChat, scroll: ScrollKeepe
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   })
-  return { search, openSearch, closeSearch }
+  return { search, openSearch, closeSearch, foot }
 }
 
 /** Goes to the message that was found in all chats, once it is to be shown here. */

@@ -39,10 +39,11 @@ export class Sync {
       this.again = true
       return this.running
     }
-    this.running = this.untilSettled().finally(() => {
-      this.running = null
+    const running = this.untilSettled().finally(() => {
+      if (this.running === running) this.running = null
     })
-    return this.running
+    this.running = running
+    return running
   }
 
   /** A page of an older `rev` came: it may show what has changed since. */
@@ -57,6 +58,7 @@ export class Sync {
   }
 
   clear(): void {
+    this.running = null
     this.doubtful = false
     this.generation = null
     this.lags.clear()

@@ -126,7 +126,11 @@ export class RootStore {
 export function connectedRootStore(origin: string): RootStore {
   const root: RootStore = new RootStore(
     createApi(
-      { current: () => root.session.current(), renew: (refused) => root.session.renew(refused) },
+      {
+        current: () => root.session.current(),
+        renew: (refused) => root.session.renew(refused),
+        ended: () => root.session.ended(),
+      },
       origin,
     ),
   )

@@ -1,13 +1,12 @@
-import { lazy, type MouseEvent, Suspense, useState } from 'react'
+import { type MouseEvent, useState } from 'react'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { lazy } from './lazy.tsx'
 import type { MenuEntry, MenuPlace } from './Menu.tsx'
 
-const load = () => import('./Menu.tsx')
-const Menu = lazy(load)
+const Menu = lazy(() => import('./Menu.tsx'))
 
 /** Fetches the code of menus ahead of the first click. */
-export function preloadMenu(): void {
-  void load()
-}
+export const preloadMenu = Menu.preload
 
 /** State of a menu that hangs under its button or at the pointer. */
 export function useMenu() {
@@ -32,8 +31,8 @@ interface LazyMenuProps {
 export function LazyMenu({ label, menu, entries }: LazyMenuProps) {
   if (!menu.place) return null
   return (
-    <Suspense fallback={null}>
+    <ErrorBoundary part="menu" onBroken={menu.close}>
       <Menu label={label} place={menu.place} entries={entries} onClose={menu.close} />
-    </Suspense>
+    </ErrorBoundary>
   )
 }

@@ -30,7 +30,7 @@ export const AccountRow = observer(({ account, person, me, onMenu }: AccountRowP
       <time className={styles.created} title={exactTime(created)}>
         {t('admin.created', { time: shortTime(created) })}
       </time>
-      <MenuButton label={t('admin.actions', { name: account.login })} onMenu={onMenu} />
+      <MenuButton data-roving label={t('admin.actions', { name: account.login })} onMenu={onMenu} />
     </li>
   )
 })

@@ -31,10 +31,13 @@ test('accounts come page by page', async () => {
   const { api, store, logins } = aStore()
   await store.find(' a ')
   expect([api.accounts.mock.calls[0], store.hasMore]).toEqual([['a'], true])
+  api.accounts.mockRejectedValueOnce(ApiError.network())
+  await store.loadMore()
+  expect([store.moreFailed, store.hasMore, logins().length]).toEqual([true, true, 2])
   api.accounts.mockResolvedValue(aPage(['vera']))
   await Promise.all([store.loadMore(), store.loadMore()])
   await store.loadMore()
-  expect([logins(), api.accounts.mock.calls.length]).toEqual([['anna', 'boris', 'vera'], 2])
+  expect([logins(), api.accounts.mock.calls.length]).toEqual([['anna', 'boris', 'vera'], 3])
 })
 
 test('the answer to an older question does not replace that to a newer one', async () => {

@@ -2,6 +2,7 @@ import { makeAutoObservable, runInAction } from 'mobx'
 import { codeOf } from '../../api/ApiError.ts'
 import type { AdminApi } from '../../api/auth.ts'
 import type { ListedAccount } from '../../api/types.ts'
+import { log } from '../../lib/log.ts'
 
 /** All accounts of the server, as far as the administrator has scrolled. */
 export class AccountsStore {
@@ -10,6 +11,8 @@ export class AccountsStore {
   state: 'loading' | 'ready' | 'failed' = 'loading'
   /** Why loading failed: a `code` to explain. */
   failure: string | null = null
+  /** The next page did not come. */
+  moreFailed = false
   private cursor: string | null = null
   private loadingMore = false
   /** Answers to older questions count no more. */
@@ -43,6 +46,9 @@ export class AccountsStore {
     try {
       const page = await this.api.accounts(this.query.trim(), this.cursor)
       if (mine === this.asked) this.show([...this.items, ...page.items], page.next_cursor)
+    } catch (error) {
+      log('loading more accounts failed', error)
+      if (mine === this.asked) this.moreDidFail()
     } finally {
       runInAction(() => {
         this.loadingMore = false
@@ -65,6 +71,11 @@ export class AccountsStore {
     this.items = items
     this.cursor = cursor
     this.state = 'ready'
+    this.moreFailed = false
+  }
+
+  private moreDidFail(): void {
+    this.moreFailed = true
   }
 
   private failed(error: unknown): void {

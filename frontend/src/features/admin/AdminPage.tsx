@@ -10,7 +10,9 @@ import { NextPage } from '../../ui/NextPage.tsx'
 import { RowsSkeleton } from '../../ui/Skeleton.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
+import { useRoving } from '../../ui/useRoving.ts'
 import type { Person } from '../users/Person.ts'
+import { typingPauseMs } from '../users/useFound.ts'
 import { AccountRow } from './AccountRow.tsx'
 import { AccountsStore } from './AccountsStore.ts'
 import styles from './Admin.module.css'
@@ -24,8 +26,6 @@ interface AdminPageProps {
   onFailed: (error: unknown) => void
   onClose: () => void
 }
-
-const typingPauseMs = 200
 
 /** All accounts of the server, for the administrator. */
 const AdminPage = observer((props: AdminPageProps) => {
@@ -60,6 +60,7 @@ export default AdminPage
 
 const Rows = observer(
   ({ accounts, myId, person, ...props }: AdminPageProps & { accounts: AccountsStore }) => {
+    const roving = useRoving<HTMLUListElement>()
     const menu = useMenu()
     const [chosen, setChosen] = useState<ListedAccount | null>(null)
     if (accounts.state === 'failed') {
@@ -81,7 +82,7 @@ const Rows = observer(
     }
     return (
       <>
-        <ul data-testid="accounts">
+        <ul data-testid="accounts" {...roving}>
           {accounts.items.map((account) => (
             <AccountRow
               key={account.id}
@@ -97,7 +98,8 @@ const Rows = observer(
           {accounts.hasMore && (
             <NextPage
               key={accounts.items.length}
-              onSeen={() => void accounts.loadMore().catch(props.onFailed)}
+              failed={accounts.moreFailed}
+              onWanted={() => void accounts.loadMore()}
             />
           )}
         </ul>

@@ -1,10 +1,11 @@
 import { observer } from 'mobx-react-lite'
 import { type FormEvent, useState } from 'react'
-import { ApiError, codeOf } from '../../api/ApiError.ts'
+import { codeOf } from '../../api/ApiError.ts'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { PasswordField } from '../auth/PasswordField.tsx'
+import { passwordError } from '../forms/formErrors.ts'
 
 interface SetPasswordDialogProps {
   login: string
@@ -19,7 +20,9 @@ const SetPasswordDialog = observer(({ login, save, onClose }: SetPasswordDialogP
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!password) return setError(t('auth.fieldRequired'))
-    await save(password).then(onClose, (failure) => setError(sentence(failure)))
+    await save(password).then(onClose, (failure) =>
+      setError(passwordError(failure) ?? explain(codeOf(failure))),
+    )
   }
   return (
     <Dialog title={t('admin.setPasswordTitle', { name: login })} onClose={onClose}>
@@ -45,8 +48,3 @@ const SetPasswordDialog = observer(({ login, save, onClose }: SetPasswordDialogP
 })
 
 export default SetPasswordDialog
-
-function sentence(error: unknown): string {
-  if (error instanceof ApiError && error.status === 422) return t('auth.passwordInvalid')
-  return explain(codeOf(error))
-}

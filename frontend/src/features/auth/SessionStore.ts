@@ -25,19 +25,22 @@ export class SessionStore implements Tokens {
   unreachable = false
   private timer: ReturnType<typeof setTimeout> | undefined
   private renewing: Promise<string | null> | null = null
+  private endings = 0
 
   constructor(
     private readonly api: AuthApi,
     private readonly channel: SessionChannel,
     private readonly storage: Storage | undefined = globalThis.localStorage,
   ) {
-    makeAutoObservable<this, 'api' | 'channel' | 'storage' | 'timer' | 'renewing'>(this, {
+    makeAutoObservable<this, 'api' | 'channel' | 'storage' | 'timer' | 'renewing' | 'endings'>(this, {
       api: false,
       channel: false,
       storage: false,
       timer: false,
       renewing: false,
+      endings: false,
       current: false,
+      ended: false,
     })
     channel.onSigned = (signed, endsAt) => this.accept(signed, endsAt)
     channel.onSignedOut = () => this.end(null)
@@ -45,6 +48,10 @@ export class SessionStore implements Tokens {
 
   current(): string | null {
     return this.token
+  }
+
+  ended(): number {
+    return this.endings
   }
 
   /** At load: signs in by the refresh cookie, and keeps trying while the server cannot be reached. */
@@ -75,6 +82,7 @@ export class SessionStore implements Tokens {
   /** The server says that the session is over. */
   end(code: string | null): void {
     clearTimeout(this.timer)
+    this.endings += 1
     this.storage?.removeItem(signedInKey)
     this.state = 'signedOut'
     this.endedBy = this.account ? code : null

@@ -100,7 +100,7 @@ test('a direct chat is called by its other person and opened once', async () => 
 test('creating, renaming, leaving and deleting reach the server', async () => {
   const server = new ServerModel()
   const { store } = aStore(server)
-  const id = await store.createGroup('Trip', ['anna'])
+  const id = await store.createGroup('id', 'Trip', ['anna'])
   const chat = store.get(id)
   if (!chat) throw new Error('no chat')
   await store.rename(chat, 'Journey')
@@ -110,6 +110,14 @@ test('creating, renaming, leaving and deleting reach the server', async () => {
   const other = store.accept(server.createChat('other', [me]).view())
   if (other) await store.remove(other)
   expect([server.chats.has('other'), store.get('other')]).toEqual([false, undefined])
+})
+
+test('a group asked for again after a lost reply is the same group', async () => {
+  const { store, api } = aStore()
+  const create = vi.spyOn(api.chats, 'create').mockRejectedValueOnce(ApiError.network())
+  await expect(store.createGroup('id', 'Trip', [])).rejects.toMatchObject({ code: 'network' })
+  await store.createGroup('id', 'Trip', [])
+  expect(create.mock.calls.map(([wanted]) => wanted.client_id)).toEqual(['id', 'id'])
 })
 
 test('settings and read positions of others only move forward', () => {

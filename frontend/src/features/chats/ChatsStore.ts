@@ -90,8 +90,9 @@ export class ChatsStore {
     }
   }
 
-  async createGroup(name: string, memberIds: string[]): Promise<string> {
-    return this.create({ client_id: newId(), kind: 'group', name, member_ids: memberIds })
+  /** Tried again with the same `clientId`, it is the same chat, even if only the reply was lost. */
+  async createGroup(clientId: string, name: string, memberIds: string[]): Promise<string> {
+    return this.create({ client_id: clientId, kind: 'group', name, member_ids: memberIds })
   }
 
   /** The direct chat with this person, created when there is none yet. */

@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite'
 import { type FormEvent, useState } from 'react'
 import { codeOf } from '../../api/ApiError.ts'
 import { explain, t } from '../../i18n/i18n.ts'
+import { newId } from '../../lib/ids.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { TextField } from '../../ui/TextField.tsx'
@@ -25,13 +26,21 @@ export const CreateChatDialog = observer(
     const [people, setPeople] = useState<Person[]>([])
     const [error, setError] = useState<string | null>(null)
     const [busy, setBusy] = useState(false)
+    // Another name or other members are another chat; «Создать» pressed again after a lost reply is not.
+    const [clientId, renewId] = useState(newId)
+    const renewing =
+      <T,>(set: (value: T) => void) =>
+      (value: T) => {
+        set(value)
+        renewId(newId())
+      }
     const submit = async (event: FormEvent) => {
       event.preventDefault()
       if (!name.trim()) return setError('name_required')
       setBusy(true)
       try {
         const ids = people.map((person) => person.id)
-        onCreated(await chats.createGroup(name.trim(), ids))
+        onCreated(await chats.createGroup(clientId, name.trim(), ids))
         onClose()
       } catch (failure) {
         setError(codeOf(failure))
@@ -44,7 +53,7 @@ export const CreateChatDialog = observer(
           <TextField
             label={t('chats.name')}
             value={name}
-            onChange={setName}
+            onChange={renewing(setName)}
             error={error && explain(error)}
             maxLength={64}
             autoFocus
@@ -53,7 +62,7 @@ export const CreateChatDialog = observer(
             search={search}
             suggested={contacts}
             picked={people}
-            onPick={setPeople}
+            onPick={renewing(setPeople)}
             taken={(id) => (id === myId ? t('members.you') : null)}
           />
           <DialogButtons>

@@ -1,10 +1,8 @@
 import { observer } from 'mobx-react-lite'
-import { type FormEvent, useState } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
-import { TextField } from '../../ui/TextField.tsx'
-import { type FormErrors, formErrors } from '../auth/authForm.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { type FullName, NamesForm } from '../forms/NamesForm.tsx'
 import type { Person } from '../users/Person.ts'
 import type { ContactsStore } from './ContactsStore.ts'
 
@@ -15,45 +13,18 @@ interface ContactNameDialogProps {
 }
 
 /** My own name and surname for a contact. */
-export const ContactNameDialog = observer(({ contacts, person, onClose }: ContactNameDialogProps) => {
-  const [name, setName] = useState(person.alias?.name ?? '')
-  const [surname, setSurname] = useState(person.alias?.surname ?? '')
-  const [errors, setErrors] = useState<FormErrors>({})
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const names = { name: name.trim(), surname: surname.trim() }
-    void contacts.rename(person.id, names).then(onClose, (error) => setErrors(formErrors(error)))
-  }
-  const takeOwn = () => {
-    setName(person.profile?.name ?? '')
-    setSurname(person.profile?.surname ?? '')
-  }
-  return (
-    <Dialog title={t('contacts.editTitle')} onClose={onClose}>
-      <form onSubmit={submit}>
-        <TextField
-          label={t('auth.name')}
-          value={name}
-          onChange={setName}
-          maxLength={64}
-          error={errors.name ?? errors.form}
-          autoFocus
-        />
-        <TextField
-          label={t('auth.surname')}
-          value={surname}
-          onChange={setSurname}
-          maxLength={64}
-          error={errors.surname}
-          hint={t('contacts.editHint', { name: person.ownName })}
-        />
-        <DialogButtons>
-          <Button onClick={takeOwn}>{t('contacts.ownName')}</Button>
-          <Button look="main" type="submit">
-            {t('messages.save')}
-          </Button>
-        </DialogButtons>
-      </form>
-    </Dialog>
-  )
-})
+export const ContactNameDialog = observer(({ contacts, person, onClose }: ContactNameDialogProps) => (
+  <Dialog title={t('contacts.editTitle')} onClose={onClose}>
+    <NamesForm
+      names={namesOf(person.alias)}
+      hint={t('contacts.editHint', { name: person.ownName })}
+      save={(names) => contacts.rename(person.id, names)}
+      onSaved={onClose}
+      aside={(fill) => <Button onClick={() => fill(namesOf(person.profile))}>{t('contacts.ownName')}</Button>}
+    />
+  </Dialog>
+))
+
+function namesOf(of: FullName | null): FullName {
+  return { name: of?.name ?? '', surname: of?.surname ?? '' }
+}

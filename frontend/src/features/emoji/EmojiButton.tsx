@@ -1,7 +1,9 @@
 import { observer } from 'mobx-react-lite'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { IconButton } from '../../ui/Button.tsx'
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx'
+import { lazy } from '../../ui/lazy.tsx'
 
 const EmojiPicker = lazy(() => import('./EmojiPicker.tsx'))
 
@@ -10,10 +12,12 @@ interface EmojiButtonProps {
   onPick: (unicode: string) => void
   /** The picker has closed; the focus may go back to the text. */
   onClosed: () => void
+  /** A sentence for the reader: the picker could not be loaded. */
+  onTold: (sentence: string) => void
 }
 
 /** Opens the picker; several may be picked in a row. */
-export const EmojiButton = observer(({ className, onPick, onClosed }: EmojiButtonProps) => {
+export const EmojiButton = observer(({ className, onPick, onClosed, onTold }: EmojiButtonProps) => {
   const [isOpen, setOpen] = useState(false)
   const place = useRef<HTMLSpanElement>(null)
   const wasOpen = useRef(false)
@@ -22,6 +26,10 @@ export const EmojiButton = observer(({ className, onPick, onClosed }: EmojiButto
     if (wasOpen.current && !isOpen) onClosed()
     wasOpen.current = isOpen
   })
+  const broken = () => {
+    setOpen(false)
+    onTold(t('emoji.loadFailed'))
+  }
   return (
     <span ref={place}>
       <IconButton
@@ -34,9 +42,9 @@ export const EmojiButton = observer(({ className, onPick, onClosed }: EmojiButto
         onClick={() => setOpen(true)}
       />
       {isOpen && (
-        <Suspense fallback={null}>
+        <ErrorBoundary part="emoji" onBroken={broken}>
           <EmojiPicker anchor={place} onPick={onPick} onClose={() => setOpen(false)} />
-        </Suspense>
+        </ErrorBoundary>
       )}
     </span>
   )

@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite'
 import { type RefObject, useEffect, useState } from 'react'
 import { Popover, Dialog as Window } from 'react-aria-components'
 import { speech, t } from '../../i18n/i18n.ts'
+import { Trouble } from '../../ui/Trouble.tsx'
 import styles from './Emoji.module.css'
 import { EmojiGrid } from './EmojiGrid.tsx'
 import { type Emoji, findEmoji, loadEmoji } from './emojiData.ts'
@@ -21,7 +22,7 @@ interface EmojiPickerProps {
 const EmojiPicker = observer(({ anchor, onPick, onClose }: EmojiPickerProps) => {
   const [query, setQuery] = useState('')
   const [group, setGroup] = useState<Group>(0)
-  const { all, failed } = useEmoji()
+  const { all, failed, load } = useEmoji()
   const pick = (unicode: string) => {
     noteEmoji(unicode)
     onPick(unicode)
@@ -45,8 +46,11 @@ const EmojiPicker = observer(({ anchor, onPick, onClose }: EmojiPickerProps) => 
           placeholder={t('emoji.search')}
           aria-label={t('emoji.search')}
         />
-        {failed && <p className={styles.nothing}>{t('emoji.loadFailed')}</p>}
-        <EmojiGrid sections={sections(all, query, group)} onPick={pick} />
+        {failed ? (
+          <Trouble title={t('emoji.loadFailed')} onRetry={load} />
+        ) : (
+          <EmojiGrid sections={sections(all, query, group)} onPick={pick} />
+        )}
         <div className={styles.groups} role="toolbar" aria-label={t('emoji.open')}>
           {groups.map((number) => (
             <button
@@ -80,14 +84,14 @@ function sections(all: Emoji[], query: string, group: Group): { title: string; e
   return recent.length > 0 ? [{ title: t('emoji.recent'), emoji: recent }, whole] : [whole]
 }
 
-function useEmoji(): { all: Emoji[]; failed: boolean } {
+function useEmoji() {
   const [loaded, setLoaded] = useState<{ all: Emoji[]; failed: boolean }>({ all: [], failed: false })
-  const { language } = speech
-  useEffect(() => {
-    loadEmoji(language).then(
+  const load = () => {
+    loadEmoji(speech.language).then(
       (all) => setLoaded({ all, failed: false }),
       () => setLoaded({ all: [], failed: true }),
     )
-  }, [])
-  return loaded
+  }
+  useEffect(load, [])
+  return { ...loaded, load }
 }

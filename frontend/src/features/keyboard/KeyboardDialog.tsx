@@ -9,6 +9,7 @@ const shortcuts: [Phrase, string[]][] = [
   ['keyboard.switch', ['Alt', '↑', '↓']],
   ['keyboard.list', ['↑', '↓']],
   ['keyboard.menu', ['Shift', 'F10']],
+  ['keyboard.messageMenu', ['Enter']],
   ['keyboard.send', ['Enter']],
   ['keyboard.newLine', ['Shift', 'Enter']],
   ['keyboard.editLast', ['↑']],

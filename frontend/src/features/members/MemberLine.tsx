@@ -42,7 +42,9 @@ export const MemberLine = observer(({ chat, person, me, presence, onOpen, onMenu
           {creator && <span className={`${styles.badge} ${styles.creator}`}>{t('members.creator')}</span>}
         </PersonLine>
       </button>
-      {!me && <MenuButton label={t('members.actions', { name: person.name })} onMenu={onMenu} />}
+      {!me && (
+        <MenuButton tabIndex={-1} label={t('members.actions', { name: person.name })} onMenu={onMenu} />
+      )}
     </li>
   )
 })

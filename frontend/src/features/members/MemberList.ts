@@ -4,7 +4,9 @@ import type { Member, MemberPage } from '../../api/types.ts'
 /** The members of one chat, as far as loaded, exact as of `rev`. */
 export class MemberList {
   state: 'empty' | 'loading' | 'ready' | 'failed' = 'empty'
+  /** Where the next page begins, and what became of the last question for it. */
   cursor: string | null = null
+  more: 'idle' | 'loading' | 'failed' = 'idle'
   rev = 0
   private readonly byId = observable.map<string, Member>({}, { deep: false })
 
@@ -25,6 +27,7 @@ export class MemberList {
     this.cursor = page.next_cursor
     this.rev = this.state === 'ready' ? Math.min(this.rev, page.rev) : page.rev
     this.state = 'ready'
+    this.more = 'idle'
   }
 
   added(rev: number, userIds: string[]): void {

@@ -60,7 +60,13 @@ export const MemberRows = observer((props: MemberRowsProps) => {
             }}
           />
         ))}
-        {list.cursor && <NextPage key={list.items.length} onSeen={() => void members.loadMore(chat)} />}
+        {list.cursor && (
+          <NextPage
+            key={list.items.length}
+            failed={list.more === 'failed'}
+            onWanted={() => void members.loadMore(chat)}
+          />
+        )}
       </ul>
       {menuPerson && (
         <LazyMenu

@@ -45,13 +45,18 @@ test('a failure is shown, and the next page is added', async () => {
     next_cursor,
     rev: 5,
   })
-  vi.spyOn(api.chats, 'members')
+  const asked = vi
+    .spyOn(api.chats, 'members')
     .mockResolvedValueOnce(page('a', 'more'))
+    .mockRejectedValueOnce(ApiError.network())
     .mockResolvedValueOnce(page('b', null))
   await members.load(chat)
   await members.loadMore(chat)
+  expect(members.list('chat')?.more).toBe('failed')
+  asked.mockClear()
+  await Promise.all([members.loadMore(chat), members.loadMore(chat)])
   await members.loadMore(chat)
-  expect([ids(), members.list('chat')?.has('b')]).toEqual([['a', 'b'], true])
+  expect([ids(), members.list('chat')?.more, asked.mock.calls.length]).toEqual([['a', 'b'], 'idle', 1])
 })
 
 test('adding and removing reach the server', async () => {

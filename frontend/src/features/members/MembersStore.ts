@@ -40,7 +40,16 @@ export class MembersStore {
 
   async loadMore(chat: Chat): Promise<void> {
     const list = this.lists.get(chat.id)
-    if (list?.cursor) list.addPage(await this.api.members(chat.id, list.cursor))
+    if (!list?.cursor || list.more === 'loading') return
+    list.more = 'loading'
+    try {
+      list.addPage(await this.api.members(chat.id, list.cursor))
+    } catch (error) {
+      log('loading more members failed', error)
+      runInAction(() => {
+        list.more = 'failed'
+      })
+    }
   }
 
   added(chatId: string, rev: number, userIds: string[]): void {

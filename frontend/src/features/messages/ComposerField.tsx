@@ -67,7 +67,12 @@ export const ComposerField = observer((props: ComposerFieldProps) => {
           aria-invalid={excess > 0 || undefined}
           data-testid="composer"
         />
-        <EmojiButton className={styles.tool} onPick={insert} onClosed={() => field.current?.focus()} />
+        <EmojiButton
+          className={styles.tool}
+          onPick={insert}
+          onClosed={() => field.current?.focus()}
+          onTold={onTold}
+        />
         <DictationButton
           onText={(spoken) => onChange(appendSpoken(field.current?.value ?? '', spoken))}
           onTold={onTold}

@@ -19,11 +19,12 @@ export function speech(props: MessageRowProps, state: RowState) {
   const named = !own && open.chat.kind !== 'direct'
   const marked = row.message ? open.highlights.get(row.message.id) : undefined
   return (
-    <div className={speechClass(own, named && !row.startsGroup)} data-speech={row.key}>
+    <div className={speechClass(own, named && !row.startsGroup)} data-speech={row.key} tabIndex={-1}>
       {named && row.startsGroup && (
         <button
           type="button"
           className={styles.face}
+          tabIndex={-1}
           aria-label={t('profile.of', { name: author.name })}
           onClick={() => actions.openPerson(author)}
         >
@@ -43,6 +44,7 @@ export function speech(props: MessageRowProps, state: RowState) {
       </div>
       <MenuButton
         className={styles.more}
+        tabIndex={-1}
         label={t('messages.actions')}
         onMenu={(x, y) => actions.openMenu(row, x, y)}
       />

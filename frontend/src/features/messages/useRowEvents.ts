@@ -1,5 +1,6 @@
 import { type MouseEvent, type TouchEvent, useRef } from 'react'
 import { exactTime } from '../../i18n/times.ts'
+import { pressAmongRows } from './rowFocus.ts'
 import type { Row } from './rows.ts'
 
 const pressMs = 500
@@ -26,6 +27,7 @@ export function useRowEvents(rows: Row[], open: (row: Row, x: number, y: number)
       event.preventDefault()
       open(row, event.clientX, event.clientY)
     },
+    onKeyDown: pressAmongRows,
     onTouchStart: (event: TouchEvent) => {
       const row = rowAt(event.target, 'speech')
       const touch = event.touches[0]

@@ -19,6 +19,7 @@ export interface Notice {
 type Details = Pick<Notice, 'person' | 'action'>
 
 const shownMs = { info: 4_000, error: 8_000, coming: 4_000, going: 4_000 }
+/** Of those that go by themselves. */
 const most = 4
 
 /** Short notices in the corner. */
@@ -42,7 +43,9 @@ export class NoticesStore {
         return words()
       },
     }
-    this.notices = [notice, ...this.notices].slice(0, most)
+    const all = [notice, ...this.notices]
+    const passing = all.filter(({ action }) => !action).slice(0, most)
+    this.notices = all.filter((one) => one.action || passing.includes(one))
     if (!details.action) setTimeout(() => this.close(id), shownMs[tone])
   }
 

@@ -168,3 +168,10 @@ test('where only a service worker may notify, it does', async () => {
   await vi.advanceTimersByTimeAsync(1)
   expect(showNotification).toHaveBeenCalledWith('Chat', expect.objectContaining({ data: '/chat/1' }))
 })
+
+test('a notice that waits for an answer is not pushed out by others', () => {
+  const notices = new NoticesStore()
+  notices.show('update', 'info', { action: { label: 'Update', act: () => {} } })
+  for (const text of ['1', '2', '3', '4', '5']) notices.show(text)
+  expect(notices.notices.map(({ text }) => text)).toEqual(['5', '4', '3', '2', 'update'])
+})

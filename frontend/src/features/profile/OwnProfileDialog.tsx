@@ -1,11 +1,10 @@
 import { observer } from 'mobx-react-lite'
-import { type FormEvent, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
-import { TextField } from '../../ui/TextField.tsx'
-import { type FormErrors, formErrors } from '../auth/authForm.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { NamesForm } from '../forms/NamesForm.tsx'
 import type { Person } from '../users/Person.ts'
 import type { UsersStore } from '../users/UsersStore.ts'
 import styles from './Profile.module.css'
@@ -22,42 +21,17 @@ interface OwnProfileDialogProps {
 /** My own profile: picture, name, surname. */
 export const OwnProfileDialog = observer((props: OwnProfileDialogProps) => {
   const { me, users, onSaved, onClose } = props
-  const [name, setName] = useState(me.profile?.name ?? '')
-  const [surname, setSurname] = useState(me.profile?.surname ?? '')
-  const [errors, setErrors] = useState<FormErrors>({})
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const saved = users.rename({ name: name.trim(), surname: surname.trim() })
-    void saved.then(onSaved, (error) => setErrors(formErrors(error)))
-  }
   return (
     <Dialog title={t('profile.own')} onClose={onClose}>
       <Picture {...props} />
-      <form onSubmit={submit}>
-        <TextField
-          label={t('auth.name')}
-          value={name}
-          onChange={setName}
-          maxLength={64}
-          autoComplete="given-name"
-          error={errors.name ?? errors.form}
-        />
-        <TextField
-          label={t('auth.surname')}
-          value={surname}
-          onChange={setSurname}
-          maxLength={64}
-          autoComplete="family-name"
-          error={errors.surname}
-          hint={t('profile.nameHint')}
-        />
-        <DialogButtons>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button look="main" type="submit">
-            {t('profile.save')}
-          </Button>
-        </DialogButtons>
-      </form>
+      <NamesForm
+        names={{ name: me.profile?.name ?? '', surname: me.profile?.surname ?? '' }}
+        hint={t('profile.nameHint')}
+        mine
+        save={(names) => users.rename(names)}
+        onSaved={onSaved}
+        aside={() => <Button onClick={onClose}>{t('common.cancel')}</Button>}
+      />
     </Dialog>
   )
 })

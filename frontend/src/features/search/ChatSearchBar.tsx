@@ -1,7 +1,7 @@
 import { observer } from 'mobx-react-lite'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
-import { IconButton } from '../../ui/Button.tsx'
+import { Button, IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import type { ChatSearch } from './ChatSearch.ts'
 import styles from './Search.module.css'
@@ -57,6 +57,9 @@ export const ChatSearchBar = observer(({ search, onClose }: ChatSearchBarProps) 
       {search.error && (
         <p className={styles.problem} role="alert">
           {explain(search.error)}
+          {search.error !== 'query_too_short' && (
+            <Button onClick={() => void search.find()}>{t('common.retry')}</Button>
+          )}
         </p>
       )}
     </search>

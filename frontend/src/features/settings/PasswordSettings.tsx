@@ -1,10 +1,11 @@
 import { observer } from 'mobx-react-lite'
 import { type FormEvent, useState } from 'react'
-import { ApiError, codeOf } from '../../api/ApiError.ts'
+import { codeOf } from '../../api/ApiError.ts'
 import type { AuthApi } from '../../api/auth.ts'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
 import { PasswordField } from '../auth/PasswordField.tsx'
+import { passwordError } from '../forms/formErrors.ts'
 import styles from './Settings.module.css'
 
 interface PasswordSettingsProps {
@@ -79,6 +80,6 @@ function mistakes({ current, next, again }: typeof empty): Errors {
 }
 
 function refusal(error: unknown): Errors {
-  if (error instanceof ApiError && error.status === 422) return { next: t('auth.passwordInvalid') }
-  return { current: explain(codeOf(error)) }
+  const next = passwordError(error)
+  return next ? { next } : { current: explain(codeOf(error)) }
 }

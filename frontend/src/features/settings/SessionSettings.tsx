@@ -19,31 +19,54 @@ interface SessionSettingsProps {
 
 /** Where I am signed in, with the means to end it. */
 export const SessionSettings = observer(({ sessions, onFailed }: SessionSettingsProps) => {
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<Session | 'others' | null>(null)
   useEffect(() => void sessions.load(), [sessions])
   return (
     <section aria-labelledby="settings-sessions">
       <h3 id="settings-sessions">{t('settings.sessions')}</h3>
-      <Rows sessions={sessions} onFailed={onFailed} />
+      <Rows sessions={sessions} onEnd={setAsking} />
       {sessions.others.length > 0 && (
-        <Button className={styles.danger} onClick={() => setAsking(true)}>
+        <Button className={styles.danger} onClick={() => setAsking('others')}>
           {t('settings.sessionsEndOthers')}
         </Button>
       )}
       {asking && (
-        <ConfirmDialog
-          title={t('settings.sessionsEndOthersQuestion')}
-          text={t('settings.sessionsEndOthersText')}
-          action={t('settings.sessionEnd')}
-          onConfirm={() => sessions.endOthers().catch(onFailed)}
-          onClose={() => setAsking(false)}
+        <EndQuestion
+          {...{ sessions, onFailed }}
+          session={asking === 'others' ? null : asking}
+          onClose={() => setAsking(null)}
         />
       )}
     </section>
   )
 })
 
-const Rows = observer(({ sessions, onFailed }: SessionSettingsProps) => {
+interface EndQuestionProps extends SessionSettingsProps {
+  /** The one that is to end, or all but this one. */
+  session: Session | null
+  onClose: () => void
+}
+
+const EndQuestion = observer(({ sessions, onFailed, session, onClose }: EndQuestionProps) => (
+  <ConfirmDialog
+    title={
+      session
+        ? t('settings.sessionEndQuestion', { name: deviceName(session.user_agent) })
+        : t('settings.sessionsEndOthersQuestion')
+    }
+    text={t(session ? 'settings.sessionEndText' : 'settings.sessionsEndOthersText')}
+    action={t('settings.sessionEnd')}
+    onConfirm={() => (session ? sessions.end(session) : sessions.endOthers()).catch(onFailed)}
+    onClose={onClose}
+  />
+))
+
+interface RowsProps {
+  sessions: SessionsStore
+  onEnd: (session: Session) => void
+}
+
+const Rows = observer(({ sessions, onEnd }: RowsProps) => {
   if (sessions.state === 'failed') {
     return (
       <Trouble
@@ -58,11 +81,7 @@ const Rows = observer(({ sessions, onFailed }: SessionSettingsProps) => {
     <>
       <ul className={styles.sessions}>
         {sessions.items.map((session) => (
-          <SessionRow
-            key={session.id}
-            session={session}
-            onEnd={() => void sessions.end(session).catch(onFailed)}
-          />
+          <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
         ))}
       </ul>
       {sessions.others.length === 0 && <p className={styles.soft}>{t('settings.sessionsOnly')}</p>}

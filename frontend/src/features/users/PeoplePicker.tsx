@@ -1,12 +1,10 @@
 import { observer } from 'mobx-react-lite'
-import { useState } from 'react'
-import { explain, t } from '../../i18n/i18n.ts'
+import { useRef, useState } from 'react'
+import { t } from '../../i18n/i18n.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { TextField } from '../../ui/TextField.tsx'
 import styles from './People.module.css'
+import { PeopleSearch } from './PeopleSearch.tsx'
 import type { Person } from './Person.ts'
-import { PersonLine } from './PersonLine.tsx'
-import { useFound } from './useFound.ts'
 
 interface PeoplePickerProps {
   search: (query: string) => Promise<Person[]>
@@ -22,13 +20,12 @@ interface PeoplePickerProps {
 export const PeoplePicker = observer((props: PeoplePickerProps) => {
   const { search, suggested, picked, onPick, taken } = props
   const [query, setQuery] = useState('')
-  const { found, error } = useFound(search, query)
+  const field = useRef<HTMLInputElement>(null)
   const pickedIds = new Set(picked.map((person) => person.id))
-  const offered = query.trim() ? found : suggested.filter((person) => taken(person.id) === null)
-  const shown = offered?.filter((person) => !pickedIds.has(person.id))
-  const pick = (person: Person) => {
-    onPick([...picked, person])
-    setQuery('')
+  const change = (people: Person[]) => {
+    onPick(people)
+    // What was pressed goes. Where fingers press, the field would bring up a keyboard.
+    if (matchMedia('(hover: hover)').matches) field.current?.focus()
   }
   return (
     <div className={styles.picker}>
@@ -39,7 +36,7 @@ export const PeoplePicker = observer((props: PeoplePickerProps) => {
               <button
                 type="button"
                 aria-label={t('members.unpick', { name: person.name })}
-                onClick={() => onPick(picked.filter((other) => other !== person))}
+                onClick={() => change(picked.filter((other) => other !== person))}
               >
                 {person.name}
                 <Icon name="close" size={14} />
@@ -48,34 +45,20 @@ export const PeoplePicker = observer((props: PeoplePickerProps) => {
           ))}
         </ul>
       )}
-      <TextField
-        label={t('members.search')}
-        value={query}
-        onChange={setQuery}
-        type="search"
-        autoComplete="off"
-        autoCapitalize="none"
-        error={error && explain(error)}
+      <PeopleSearch
+        search={search}
+        query={query}
+        onQuery={setQuery}
+        suggested={suggested}
+        left={(person) => pickedIds.has(person.id)}
+        taken={taken}
+        onChoose={(person) => {
+          setQuery('')
+          change([...picked, person])
+        }}
+        icon="plus"
+        field={field}
       />
-      <ul className={styles.found} aria-live="polite">
-        {shown?.map((person) => {
-          const reason = taken(person.id)
-          return (
-            <li key={person.id}>
-              <button
-                type="button"
-                className={styles.choice}
-                disabled={reason !== null}
-                onClick={() => pick(person)}
-              >
-                <PersonLine person={person} note={reason ?? undefined} />
-                {reason === null && <Icon name="plus" />}
-              </button>
-            </li>
-          )
-        })}
-        {found?.length === 0 && <li className={styles.note}>{t('members.nobodyFound')}</li>}
-      </ul>
     </div>
   )
 })

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import { codeOf } from '../../api/ApiError.ts'
 import type { Person } from './Person.ts'
 
-const typingPauseMs = 200
+/** How long after the last key people are looked for. */
+export const typingPauseMs = 200
 
 /** What the server finds for the query, a moment after the last key; null while nothing is asked. */
 export function useFound(search: (query: string) => Promise<Person[]>, query: string) {

@@ -25,6 +25,7 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'auth.loginInvalid':
     'This login does not fit: 3–32 characters, letters of one alphabet, digits, “.”, “_”, “-”; a letter or digit first and last.',
   'auth.passwordInvalid': 'This password does not fit: at least 8 characters, and not one of the commonest.',
+  'auth.passwordTooLong': 'This password is too long: at most 128 characters.',
   'auth.nameInvalid': 'At most 64 characters, no control characters.',
   'auth.fieldRequired': 'Fill in this field.',
   'auth.showPassword': 'Show password',
@@ -88,6 +89,9 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'messages.copy': 'Copy text',
   'messages.delete': 'Delete',
   'messages.discard': 'Do not send',
+  'messages.discardQuestion': 'Forget the unsent message?',
+  'messages.discardText':
+    'Something else is written in the field already, so this text will be gone: “{text}”',
   'messages.actions': 'Message actions',
   'messages.editing': 'Editing a message',
   'messages.edited': 'edited',
@@ -132,6 +136,7 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'notices.chatDeleted': '{actor} deleted the chat “{name}”',
   'notices.chatGone': 'The chat “{name}” is no longer available',
   'notices.copied': 'Text copied',
+  'notices.notCopied': 'The browser did not let the text be copied. Select it and copy it yourself.',
   'notices.close': 'Close the notice',
   'notices.region': 'Notices',
 

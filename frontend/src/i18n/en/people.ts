@@ -33,7 +33,6 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'profile.role': 'Role',
   'profile.admin': 'Administrator',
   'profile.saved': 'Profile saved',
-  'profile.save': 'Save',
   'profile.nameHint': 'This is how everybody sees you. Left empty, your login is shown.',
 
   'avatar.choose': 'Choose a photo',
@@ -70,6 +69,8 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'settings.sessionSince': 'signed in {time}',
   'settings.sessionEnd': 'End',
   'settings.sessionEndNamed': 'End the session: {name}',
+  'settings.sessionEndQuestion': 'End the session: {name}?',
+  'settings.sessionEndText': 'That device will have to sign in again.',
   'settings.sessionsEndOthers': 'End all others',
   'settings.sessionsEndOthersQuestion': 'End all other sessions?',
   'settings.sessionsEndOthersText': 'All other devices will have to sign in again.',
@@ -135,7 +136,8 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'keyboard.send': 'Send the message',
   'keyboard.newLine': 'New line',
   'keyboard.editLast': 'Edit my last message (in an empty field)',
-  'keyboard.list': 'Move in lists',
+  'keyboard.list': 'Move in lists and among messages',
+  'keyboard.messageMenu': 'Menu of the message in focus',
   'keyboard.menu': 'Menu of a chat, contact or message',
 
   'notices.chatCreated': '{actor} created the chat “{name}”',

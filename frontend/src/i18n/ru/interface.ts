@@ -23,6 +23,7 @@ export const ruInterface = {
     'Логин не подходит: 3–32 знака, буквы одного алфавита, цифры, «.», «_», «-»; в начале и в конце — буква или цифра.',
   'auth.passwordInvalid':
     'Пароль не подходит: нужно не меньше 8 знаков, и он не должен быть среди самых распространённых.',
+  'auth.passwordTooLong': 'Пароль слишком длинный: нужно не больше 128 знаков.',
   'auth.nameInvalid': 'Не длиннее 64 знаков и без служебных символов.',
   'auth.fieldRequired': 'Заполните это поле.',
   'auth.showPassword': 'Показать пароль',
@@ -66,7 +67,7 @@ export const ruInterface = {
   'chats.leaveCreatorText': 'Вы создатель этого чата. Передайте его другому участнику или удалите для всех.',
   'chats.deleteQuestion': 'Удалить «{name}» для всех?',
   'chats.deleteText': 'Чат и все его сообщения исчезнут у каждого участника. Вернуть их будет нельзя.',
-  'chats.handOverQuestion': 'Передать чат {name}?',
+  'chats.handOverQuestion': 'Новый создатель чата — {name}?',
   'chats.handOverText': 'Переименовывать и удалять чат, а также удалять участников сможет новый создатель.',
 
   'members.title': 'Участники',
@@ -77,7 +78,7 @@ export const ruInterface = {
   'members.you': 'Вы',
   'members.creator': 'Создатель',
   'members.remove': 'Удалить из чата',
-  'members.removeQuestion': 'Удалить {name} из чата?',
+  'members.removeQuestion': 'Удалить из чата: {name}?',
   'members.removeText': 'Человек сразу потеряет доступ к чату и его сообщениям.',
   'members.handOver': 'Сделать создателем',
   'members.actions': 'Действия с участником: {name}',
@@ -95,6 +96,8 @@ export const ruInterface = {
   'messages.copy': 'Копировать текст',
   'messages.delete': 'Удалить',
   'messages.discard': 'Не отправлять',
+  'messages.discardQuestion': 'Забыть неотправленное сообщение?',
+  'messages.discardText': 'В поле уже написано другое, поэтому этот текст исчезнет совсем: «{text}»',
   'messages.actions': 'Действия с сообщением',
   'messages.editing': 'Изменение сообщения',
   'messages.edited': 'изменено',
@@ -144,6 +147,7 @@ export const ruInterface = {
   'notices.chatDeleted': '{actor} удаляет чат «{name}»',
   'notices.chatGone': 'Чат «{name}» больше недоступен',
   'notices.copied': 'Текст скопирован',
+  'notices.notCopied': 'Браузер не дал скопировать текст. Выделите его и скопируйте сами.',
   'notices.close': 'Закрыть уведомление',
   'notices.region': 'Уведомления',
 

@@ -1,0 +1,33 @@
+import type { KeyboardEvent } from 'react'
+
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
+
+/**
+ * The list of messages is one Tab stop: from it ↑ and ↓ lead to the lowest message in view and on from one to the next,
+ * Enter opens the menu of the one in focus. A message that is taller than the view is scrolled through first.
+ */
+export function pressAmongRows(event: KeyboardEvent<HTMLElement>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const list = event.currentTarget
+  const rows = [...list.querySelectorAll<HTMLElement>('[data-speech]')]
+  const row = rows.find((one) => one === event.target)
+  const step = steps[event.key]
+  if (row && event.key === 'Enter') {
+    row.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.click()
+    event.preventDefault()
+  }
+  if (step === undefined || (!row && event.target !== list)) return
+  const view = list.getBoundingClientRect()
+  if (row && goesOn(row.getBoundingClientRect(), view, step)) return
+  const lowest = () => rows.findLast((one) => one.getBoundingClientRect().top < view.bottom)
+  const next = row ? rows[rows.indexOf(row) + step] : lowest()
+  if (!next) return
+  event.preventDefault()
+  next.focus({ preventScroll: true })
+  next.scrollIntoView({ block: 'nearest' })
+}
+
+/** There is more of it beyond the edge that one moves to. */
+function goesOn(row: DOMRect, view: DOMRect, step: number): boolean {
+  return step > 0 ? row.bottom > view.bottom + 1 : row.top < view.top - 1
+}

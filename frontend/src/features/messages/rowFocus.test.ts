@@ -12,18 +12,15 @@ function aList(...places: [top: number, bottom: number][]) {
     ...aBox(top, bottom),
     focus: () => focused.push(index),
     scrollIntoView: () => {},
-    querySelector: () => ({ click: () => opened.push(index) }),
+    index,
+    querySelector: () => aBox(top, bottom),
   }))
   const list = { ...aBox(0, 100), querySelectorAll: () => rows }
+  const open = (row: object) => opened.push((row as (typeof rows)[number]).index)
   const press = (key: string, target: unknown, held = {}) => {
     const preventDefault = vi.fn()
-    pressAmongRows({
-      key,
-      target,
-      currentTarget: list,
-      preventDefault,
-      ...held,
-    } as unknown as KeyboardEvent<HTMLElement>)
+    const event = { key, target, currentTarget: list, preventDefault, ...held }
+    pressAmongRows(event as unknown as KeyboardEvent<HTMLElement>, open)
     return preventDefault.mock.calls.length > 0
   }
   return { list, rows, focused, opened, press }

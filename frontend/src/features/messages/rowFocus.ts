@@ -6,14 +6,19 @@ const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
  * The list of messages is one Tab stop: from it ↑ and ↓ lead to the lowest message in view and on from one to the next,
  * Enter opens the menu of the one in focus. A message that is taller than the view is scrolled through first.
  */
-export function pressAmongRows(event: KeyboardEvent<HTMLElement>): void {
+export function pressAmongRows(
+  event: KeyboardEvent<HTMLElement>,
+  openMenu: (row: HTMLElement, x: number, y: number) => void,
+): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   const list = event.currentTarget
   const rows = [...list.querySelectorAll<HTMLElement>('[data-speech]')]
   const row = rows.find((one) => one === event.target)
   const step = steps[event.key]
   if (row && event.key === 'Enter') {
-    row.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.click()
+    // Where the menu of its button hangs. A made-up click on that would not count as a press of a key.
+    const { left = 0, bottom = 0 } = row.querySelector('[aria-haspopup]')?.getBoundingClientRect() ?? {}
+    openMenu(row, left, bottom)
     event.preventDefault()
   }
   if (step === undefined || (!row && event.target !== list)) return

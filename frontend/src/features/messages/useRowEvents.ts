@@ -1,4 +1,4 @@
-import { type MouseEvent, type TouchEvent, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type TouchEvent, useRef } from 'react'
 import { exactTime } from '../../i18n/times.ts'
 import { pressAmongRows } from './rowFocus.ts'
 import type { Row } from './rows.ts'
@@ -27,7 +27,12 @@ export function useRowEvents(rows: Row[], open: (row: Row, x: number, y: number)
       event.preventDefault()
       open(row, event.clientX, event.clientY)
     },
-    onKeyDown: pressAmongRows,
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+      pressAmongRows(event, (place, x, y) => {
+        const row = rowAt(place, 'speech')
+        if (row) open(row, x, y)
+      })
+    },
     onTouchStart: (event: TouchEvent) => {
       const row = rowAt(event.target, 'speech')
       const touch = event.touches[0]

@@ -49,6 +49,26 @@ test('nothing in view moves while history loads above', async ({ people }) => {
   }
 })
 
+test('history that does not come offers another try, and what is in view stays', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  await openLongChat(anna, 'Длинный', 300)
+  const older = /\/messages\?.*before=/
+  await anna.page.route(older, (route) => route.abort())
+  await toTop(anna)
+  const told = anna.page.getByTestId('history-retry')
+  await expect(told).toContainText('Более ранние сообщения не загрузились.')
+  const before = await settledTops(anna.page)
+  await anna.page.unroute(older)
+  await told.getByRole('button', { name: 'Повторить' }).click()
+  await expect(told).toBeHidden()
+  expect(await driftSince(anna, before)).toBeLessThan(1)
+  const first = anna.page.locator('[data-seq="1"]')
+  await expect(async () => {
+    await toTop(anna)
+    await expect(first).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+})
+
 test('a chat is left and found at the same message, over switching and reloading', async ({ people }) => {
   const anna = await people.register('Анна', 'Каренина')
   await openLongChat(anna, 'Длинный', 300)

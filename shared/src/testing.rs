@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bus::Bus;
 use crate::config::{DatabaseConfig, NatsConfig, TrustConfig};
 use crate::contract::Question;
+use crate::contract::auth::EndedSessions;
 use crate::http::token::{AccessTokens, Role};
 use crate::ids::{SessionId, UserId};
 use crate::process::Server;
@@ -151,6 +152,16 @@ async fn create_postgres() -> String {
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await.unwrap();
     let (address, _) = server.rsplit_once('/').unwrap();
     format!("{address}/{name}")
+}
+
+/// In the place of auth's own port: no session ended. Its address.
+pub async fn auth_over_http() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let none_ended = || async { axum::Json(EndedSessions { session_ids: Vec::new() }) };
+    let routes = axum::Router::new().route("/internal/sessions/ended", axum::routing::get(none_ended));
+    tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+    url
 }
 
 /// Settings of the token check. `auth_url`: a neighbour's address, or one where nobody answers.

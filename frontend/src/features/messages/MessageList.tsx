@@ -5,6 +5,7 @@ import { remembered } from '../../lib/remembered.ts'
 import { Button } from '../../ui/Button.tsx'
 import { BubblesSkeleton } from '../../ui/Skeleton.tsx'
 import type { Person } from '../users/Person.ts'
+import { HistoryRetry } from './HistoryRetry.tsx'
 import styles from './MessageList.module.css'
 import { MessageRow } from './MessageRow.tsx'
 import type { OpenChat } from './OpenChat.ts'
@@ -55,6 +56,7 @@ export const MessageList = observer((props: MessageListProps) => {
         <div className={styles.foot} />
       </section>
       <Placeholder open={open} />
+      <HistoryRetry open={open} />
       <ScrollDown open={open} scroll={scroll} />
     </div>
   )

@@ -96,6 +96,18 @@ test('a failure is kept with its code and the next try succeeds', async () => {
   expect(timeline.state).toBe('ready')
 })
 
+test('a further page that did not come is asked for again', async () => {
+  const { store, timeline, api } = aChatWith(120)
+  await store.open('chat')
+  const real = api.chats.messages
+  const away = () => Promise.reject(new ApiError(0, 'network'))
+  api.chats.messages = vi.fn().mockImplementationOnce(away).mockImplementation(real)
+  await store.loadBefore('chat')
+  expect([timeline.state, timeline.failedEdge]).toEqual(['ready', 'before'])
+  await store.retryEdge('chat')
+  expect([seqs(timeline.messages), timeline.failedEdge]).toEqual([[1, 120, 120], null])
+})
+
 test('a page of a stretch that was thrown away is dropped', async () => {
   const { store, timeline } = aChatWith(3)
   const opening = store.open('chat')

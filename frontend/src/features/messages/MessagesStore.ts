@@ -74,9 +74,17 @@ export class MessagesStore {
     this.timelines.get(chatId)?.reset()
   }
 
-  /** The server answers again: what could not be loaded is forgotten, so that the open chat loads anew. */
+  /** The server answers again: a list that could not be loaded is forgotten, so that the open chat loads it anew. */
   retryFailed(): void {
-    for (const [chatId, { state }] of this.timelines) if (state === 'failed') this.reset(chatId)
+    for (const [chatId, { state, failedEdge }] of this.timelines) {
+      if (state === 'failed') this.reset(chatId)
+      if (failedEdge !== null) void this.retryEdge(chatId)
+    }
+  }
+
+  /** Asks again for the page of history that did not come. */
+  retryEdge(chatId: string): Promise<void> {
+    return this.timeline(chatId).failedEdge === 'before' ? this.loadBefore(chatId) : this.loadAfter(chatId)
   }
 
   /** The chat is gone from my list; so are its messages. */
@@ -135,7 +143,7 @@ export class MessagesStore {
       runInAction(() => this.timeline(chatId).addPage(reply, direction))
       this.onPage(chatId, reply.rev)
     } catch (error) {
-      if (wanted()) runInAction(() => this.timeline(chatId).fail(codeOf(error)))
+      if (wanted()) runInAction(() => this.timeline(chatId).fail(codeOf(error), direction))
     } finally {
       if (wanted()) this.loading.delete(chatId)
     }

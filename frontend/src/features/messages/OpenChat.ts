@@ -113,6 +113,10 @@ export class OpenChat {
     void this.tools.messages.loadAfter(this.chat.id)
   }
 
+  retryEdge(): void {
+    void this.tools.messages.retryEdge(this.chat.id)
+  }
+
   /** Makes sure that the true end of the chat is loaded, or says why it is not. */
   async loadEnd(): Promise<void> {
     const { timeline } = this

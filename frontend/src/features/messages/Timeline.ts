@@ -18,6 +18,8 @@ export class Timeline {
   stretch = 0
   /** Why loading failed: a `code` to explain. */
   error: string | null = null
+  /** Where a further page of the history did not come. */
+  failedEdge: 'before' | 'after' | null = null
   /** Ascending, deleted ones too. One value instead of an observable of each message: a page comes as one change. */
   private held: readonly Message[] = []
   /** The `seq` range that was loaded; deleted messages belong to it though they are not shown. */
@@ -86,11 +88,13 @@ export class Timeline {
     this.hasAfter = false
     this.state = 'empty'
     this.error = null
+    this.failedEdge = null
   }
 
-  fail(code: string): void {
+  fail(code: string, direction: Direction): void {
     this.error = code
     if (this.state !== 'ready') this.state = 'failed'
+    else if (direction === 'before' || direction === 'after') this.failedEdge = direction
   }
 
   /** Adds a page. `newest` and `around` begin a new stretch, the others lengthen the one that is here. */
@@ -101,6 +105,7 @@ export class Timeline {
     this.put(page.items)
     this.state = 'ready'
     this.error = null
+    this.failedEdge = null
   }
 
   /** A message came, changed or was deleted, as some event, reply or sync tells it. */

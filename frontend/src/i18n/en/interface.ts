@@ -99,6 +99,8 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
   'messages.empty': 'It is quiet here',
   'messages.emptyHint': 'Write the first message.',
   'messages.loadFailed': 'The messages could not be loaded.',
+  'messages.olderFailed': 'Earlier messages could not be loaded.',
+  'messages.newerFailed': 'Later messages could not be loaded.',
   'messages.retry': 'Retry',
   'messages.deleteQuestion': 'Delete the message?',
   'messages.deleteText': 'It will be gone for every member. This cannot be undone.',

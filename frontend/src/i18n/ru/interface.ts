@@ -105,6 +105,8 @@ export const ruInterface = {
   'messages.empty': 'Здесь пока тихо',
   'messages.emptyHint': 'Напишите первое сообщение.',
   'messages.loadFailed': 'Не удалось загрузить сообщения.',
+  'messages.olderFailed': 'Более ранние сообщения не загрузились.',
+  'messages.newerFailed': 'Более поздние сообщения не загрузились.',
   'messages.retry': 'Повторить',
   'messages.deleteQuestion': 'Удалить сообщение?',
   'messages.deleteText': 'Оно исчезнет у всех участников. Вернуть его будет нельзя.',

@@ -1,7 +1,7 @@
 //! Bad input: each gets its stated answer, and never a 500.
 
 use serde_json::{Value, json};
-use shared::testing::Reply;
+use shared::testing::{Reply, auth_over_http, eventually};
 use uuid::Uuid;
 
 use crate::helpers::{MAIN, World, path_of};
@@ -179,11 +179,16 @@ async fn an_id_in_a_path_that_is_none_does_not_exist() {
 
 #[tokio::test]
 async fn operators_find_health_metrics_and_the_reference() {
-    let world = World::start().await;
+    let auth_url = auth_over_http().await;
+    let world = World::start_with(|config| config.trust.auth_url = auth_url).await;
     let anna = world.person("anna");
     world.say(MAIN, &anna, "раз").await;
-    let ready = world.chats.call("GET /readyz", &anna).await.expect(200);
-    assert_eq!(ready, json!({"ready": true, "dependencies": {"database": "ok", "nats": "ok"}}));
+    let ready = eventually("it is ready", async || {
+        let reply = world.chats.call("GET /readyz", &anna).await;
+        (reply.status == 200).then_some(reply.body)
+    })
+    .await;
+    assert_eq!(ready, json!({"ready": true, "dependencies": {"database": "ok", "nats": "ok", "ended_sessions": "ok"}}));
     let document = world.chats.call("GET /openapi.json", &anna).await.expect(200);
     assert!(document["paths"]["/api/chats/sync"].is_object());
     let metrics = world.chats.request("GET /metrics", None).send().await.unwrap().text().await.unwrap();

@@ -1,21 +1,10 @@
 //! What operators look at, and what is not there.
 
-use axum::routing::get;
 use serde_json::json;
-use shared::testing::{Database, Nats, Reply, Running, eventually};
+use shared::testing::{Database, Nats, Reply, Running, auth_over_http, eventually};
 use users::app;
 
 use crate::helpers::{World, config};
-
-/// In the place of auth's own port: no session ended.
-async fn auth_over_http() -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let ended =
-        axum::Router::new().route("/internal/sessions/ended", get(|| async { axum::Json(json!({"session_ids": []})) }));
-    tokio::spawn(async move { axum::serve(listener, ended).await.unwrap() });
-    url
-}
 
 #[tokio::test]
 async fn it_is_ready_when_everything_it_needs_answers() {

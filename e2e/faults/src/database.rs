@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 use cli::system::temporary::TemporaryDir;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tokio::process::Command;
 
 /// A PostgreSQL of one's own, stopped when it is dropped.
@@ -21,6 +22,25 @@ impl Database {
         let folder = TemporaryDir::new()?;
         let url = script("start", folder.path()).await?.trim().to_owned();
         Ok(Self { folder, url })
+    }
+
+    /// Freezes all its processes, or lets them go on.
+    pub async fn freeze(&self, frozen: bool) -> Result<()> {
+        let (signal, main) = (if frozen { "STOP" } else { "CONT" }, script("pid", self.folder.path()).await?);
+        let all = format!("kill -{signal} {main} $(cat /proc/{main}/task/{main}/children)", main = main.trim());
+        let status = Command::new("sh").arg("-c").arg(all).status().await?;
+        ensure!(status.success(), "PostgreSQL could not be sent {signal}");
+        Ok(())
+    }
+
+    /// Refuses every change from now on, or takes them again.
+    pub async fn only_read(&self, only: bool) -> Result<()> {
+        let mut connection = PgConnection::connect(&self.url).await?;
+        let set = format!("alter system set default_transaction_read_only = {only}");
+        connection.execute("set default_transaction_read_only = false").await?;
+        connection.execute(AssertSqlSafe(set)).await?;
+        connection.execute("select pg_reload_conf()").await?;
+        Ok(())
     }
 
     /// Ends all its connections and starts it again on the same port.

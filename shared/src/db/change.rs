@@ -148,8 +148,11 @@ impl<T, E: From<DbError>> Waiting<T, E> {
             // A change that failed by itself tells its own error, whatever became of the others.
             (Some(Err(error)), _) => Err(error),
             (Some(outcome), Ok(())) => outcome,
-            (_, Err(error)) => Err(DbError::Commit(error.to_string()).into()),
-            (None, Ok(())) => Err(DbError::Commit("the change did not run".to_owned()).into()),
+            (_, Err(error)) => Err(DbError::of_commit(error).into()),
+            (None, Ok(())) => {
+                let reason = "the change did not run".to_owned();
+                Err(DbError::Commit { reason, disk_is_full: false }.into())
+            }
         };
         // The caller may have gone; the change stands all the same.
         let _ = self.reply.send(outcome);

@@ -12,8 +12,13 @@ pub enum DbError {
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
     /// The change was queued and its commit failed; whether it took effect is not known.
-    #[error("the commit failed: {0}")]
-    Commit(String),
+    #[error("the commit failed: {reason}")]
+    Commit {
+        /// What the database said.
+        reason: String,
+        /// Whether it said that its disk is full.
+        disk_is_full: bool,
+    },
     /// The change panicked and was undone: a defect of ours, which trying again does not mend.
     #[error("the change panicked")]
     Panicked,
@@ -33,6 +38,11 @@ const SQLITE_FULL: u32 = 13;
 const POSTGRES_DISK_FULL: &str = "53100";
 
 impl DbError {
+    /// What each change is told whose commit failed with `error`.
+    pub(super) fn of_commit(error: &Self) -> Self {
+        Self::Commit { reason: error.to_string(), disk_is_full: error.disk_is_full() }
+    }
+
     /// Whether a unique index refused the row.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Sql(sqlx::Error::Database(error)) if error.kind() == ErrorKind::UniqueViolation)
@@ -44,12 +54,15 @@ impl DbError {
     }
 
     fn disk_is_full(&self) -> bool {
+        if let Self::Commit { disk_is_full, .. } = self {
+            return *disk_is_full;
+        }
         self.database_code().is_some_and(|(code, primary)| code == POSTGRES_DISK_FULL || primary == Some(SQLITE_FULL))
     }
 
     fn passes(&self) -> bool {
         match self {
-            Self::Commit(_) | Self::Timeout | Self::Busy => true,
+            Self::Commit { .. } | Self::Timeout | Self::Busy => true,
             Self::Panicked => false,
             Self::Sql(sqlx::Error::Database(_)) => self.database_code().is_some_and(|(code, primary)| {
                 PASSING.iter().any(|passing| code.starts_with(passing))

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do without may end it")]
 
 mod crash;
+mod frozen;
 mod gateway;
 mod input;
 mod nats;
@@ -14,3 +15,4 @@ mod retry;
 mod rights;
 mod scale;
 mod sessions;
+mod storage;

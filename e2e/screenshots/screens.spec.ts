@@ -30,6 +30,7 @@ async function backToList({ page }: Person): Promise<void> {
 async function prepare(anna: Person, isPhone: boolean): Promise<void> {
   for (const chat of [CHAT, 'Книжный клуб']) {
     await anna.openChat(chat)
+    await anna.page.getByTestId('message-list').evaluate((list) => list.scrollTo(0, list.scrollHeight))
     await expect(anna.chatItem(chat)).toHaveAttribute('data-unread', '0')
     if (chat !== CHAT) await anna.composer.fill(DRAFT)
     if (isPhone) await backToList(anna)

@@ -24,6 +24,7 @@ export function aList(count: number, unreadFrom: number | null = null) {
     rows: toRows(messages, [], me, unreadFrom),
     seenSeq: (unreadFrom ?? count + 1) - 1,
     firstUnseen: (seq = 0) => firstOfOthers(open.rows, Math.max(seq, open.seenSeq) + 1, me),
+    chat: { unread: { count: 0 } },
     timeline: { hasBefore: true, hasAfter: false, stretch: 1, last: count },
     place: null as ScrollPlace | null,
     indexOf: (seq: number) => messages.findIndex((message) => message.seq >= seq),
@@ -34,7 +35,9 @@ export function aList(count: number, unreadFrom: number | null = null) {
     loadAround: vi.fn(async () => {}),
     loadBefore: vi.fn(),
     loadAfter: vi.fn(),
-    loadEnd: vi.fn(async () => {}),
+    loadEnd: vi.fn(async () => {
+      open.timeline.hasAfter = false
+    }),
     seen: vi.fn((row: Row) => {
       open.seenSeq = Math.max(open.seenSeq, row.message?.seq ?? 0)
     }),

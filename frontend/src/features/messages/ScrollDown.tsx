@@ -1,4 +1,5 @@
 import { observer } from 'mobx-react-lite'
+import { useEffect } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import buttonStyles from '../../ui/Button.module.css'
 import { Icon } from '../../ui/Icon.tsx'
@@ -8,8 +9,9 @@ import type { ScrollKeeper } from './ScrollKeeper.ts'
 
 /** The round button to the true end, with the number of unread messages below. */
 export const ScrollDown = observer(({ open, scroll }: { open: OpenChat; scroll: ScrollKeeper }) => {
-  if (!scroll.away || open.rows.length === 0) return null
   const count = open.chat.unread.count
+  useEffect(() => scroll.lookAround())
+  if (!scroll.away || open.rows.length === 0) return null
   const label = count > 0 ? t('messages.downNew', { count }) : t('messages.down')
   return (
     <button

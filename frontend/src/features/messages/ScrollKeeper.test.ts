@@ -25,6 +25,18 @@ test('new rows are followed at the end and left alone elsewhere', () => {
   expect([moves.length, keeper.away]).toEqual([2, true])
 })
 
+test('the button down shows sooner while something below is unread', () => {
+  const { keeper, scroll, open } = aList(100)
+  keeper.rowsChanged()
+  scroll(4_350)
+  expect(keeper.away).toBe(false)
+  open.chat.unread.count = 1
+  keeper.lookAround()
+  expect(keeper.away).toBe(true)
+  scroll(4_480)
+  expect(keeper.away).toBe(false)
+})
+
 test('pages are asked for before the edge is reached, and the button leads to the true end', async () => {
   const { keeper, scroll, open, moves } = aList(100)
   keeper.rowsChanged()

@@ -6,7 +6,7 @@ import { isWatched } from './watched.ts'
 
 /** So near to the end one is at the end. */
 const endMargin = 48
-/** Where the button down appears. */
+/** Where the button down appears when nothing is unread. */
 const awayMargin = 240
 /** How far from an edge the next page is asked for. */
 const loadMargin = 3_000
@@ -17,11 +17,9 @@ const dividerMargin = 72
 /** After this the list stands where it was told to go. */
 const settledMs = 200
 
-type Inner = 'lookAround' | 'showEnd'
-
 /** Keeps the list of messages where its reader wants it: at the end, at the divider, or at the message he reads. */
 export class ScrollKeeper {
-  /** The reader has moved away from the end. */
+  /** The reader has moved away from the end, or something unread is below what he sees. */
   away = false
   handle: VirtualizerHandle | null = null
   /** The stretch of the timeline whose rows stand where they should. */
@@ -39,7 +37,7 @@ export class ScrollKeeper {
   private settling: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly open: OpenChat) {
-    makeObservable<this, Inner>(this, { away: observable, lookAround: action, showEnd: action })
+    makeObservable<this, 'showEnd'>(this, { away: observable, lookAround: action, showEnd: action })
   }
 
   /** Rows came, went or changed, and the page shows them. */
@@ -106,13 +104,13 @@ export class ScrollKeeper {
   }
 
   /** Whether the end is far, and whether an edge of what is loaded is near. */
-  private lookAround(): void {
+  lookAround(): void {
     const { handle } = this
     if (!handle || !this.isPlaced) return
     const offset = handle.scrollOffset
     const below = handle.scrollSize - offset - handle.viewportSize
     const { hasBefore, hasAfter } = this.open.timeline
-    this.away = hasAfter || below > awayMargin
+    this.away = hasAfter || below > (this.open.chat.unread.count > 0 ? endMargin : awayMargin)
     if (hasBefore && offset < loadMargin) this.open.loadBefore()
     else if (hasAfter && below < loadMargin) this.open.loadAfter()
   }

@@ -27,7 +27,7 @@ use crate::assets::{self, Site};
 use crate::compression;
 use crate::config::Config;
 use crate::limits::Limits;
-use crate::meters;
+use crate::measures;
 use crate::nats_figures::{self, NatsMonitor};
 use crate::openapi::{self, Reference};
 use crate::proxy::{self, Proxy};
@@ -56,7 +56,7 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
 /// The gateway with an interface of the caller's choice.
 pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc<Site>) -> anyhow::Result<Gateway> {
     let metrics = start_metrics("gateway");
-    meters::start();
+    measures::start();
     let background = Background::default();
     let address = PublicAddress::new(&config.public)?;
     let site = site(&address, config.frontend_debug_mode);

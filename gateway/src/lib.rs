@@ -7,7 +7,7 @@ pub mod assets;
 pub mod compression;
 pub mod config;
 pub mod limits;
-pub mod meters;
+pub mod measures;
 pub mod nats_figures;
 pub mod openapi;
 pub mod page;

@@ -16,7 +16,7 @@ use super::line::{End, Heard, Line};
 use super::queue::Outgoing;
 use super::registry::Socket;
 use crate::limits::Bucket;
-use crate::meters::{METERS, heard};
+use crate::measures::{MEASURES, heard};
 
 /// People whose presence one socket may watch.
 const MOST_INTEREST: usize = 500;
@@ -143,12 +143,12 @@ impl<'a> Conversation<'a> {
             for _ in 0..WRITTEN_AT_ONCE {
                 let Some(frame) = queue.pop() else { break };
                 line.say(frame.text).await?;
-                METERS.wrote(frame.kind);
+                MEASURES.wrote(frame.kind);
                 changes.extend(frame.at);
             }
             line.flush().await?;
             for at in changes {
-                METERS.delivery.record(at.elapsed());
+                MEASURES.delivery.record(at.elapsed());
             }
             Ok(())
         };

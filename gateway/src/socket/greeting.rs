@@ -56,7 +56,7 @@ pub async fn become_live(line: &mut Line, hub: &Arc<Hub>, socket: &Socket, owner
     });
     line.say(ready.text).await?;
     line.flush().await?;
-    crate::meters::METERS.wrote(ready.kind);
+    crate::measures::MEASURES.wrote(ready.kind);
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::line::End;
-use crate::meters::METERS;
+use crate::measures::MEASURES;
 
 const MOST_FRAMES: usize = 256;
 const MOST_BYTES: usize = 256 * 1024;
@@ -66,7 +66,7 @@ impl Queue {
     pub fn push(&self, frame: Outgoing) {
         let mut inner = self.lock();
         if inner.frames.len() >= MOST_FRAMES || inner.bytes + frame.text.len() > MOST_BYTES {
-            METERS.overflows.increment(1);
+            MEASURES.overflows.increment(1);
             metrics::counter!("resyncs_total", "reason" => "overflow").increment(1);
             inner.clear();
             inner.put(Outgoing::resync("overflow", OVERFLOW_SPREAD_MS));

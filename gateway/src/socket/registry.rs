@@ -11,7 +11,7 @@ use tokio::task::AbortHandle;
 
 use super::line::End;
 use super::queue::{Outgoing, Queue};
-use crate::meters::METERS;
+use crate::measures::MEASURES;
 
 /// A socket whose owner is known.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ impl Registry {
         drop(sockets);
         inner.count += 1;
         inner.digest ^= Beat::bits_of(socket.id);
-        METERS.sockets.increment(1.0);
+        MEASURES.sockets.increment(1.0);
         owner
     }
 
@@ -118,7 +118,7 @@ impl Registry {
         }
         inner.count -= 1;
         inner.digest ^= Beat::bits_of(socket.id);
-        METERS.sockets.decrement(1.0);
+        MEASURES.sockets.decrement(1.0);
     }
 
     /// Those of `people` who are here, with what belongs to each.

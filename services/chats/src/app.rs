@@ -25,7 +25,7 @@ use crate::failpoint::Failpoint;
 use crate::store::STORE;
 use crate::store::main_chat::MainChat;
 use crate::store::search::fill::{keep_full, renew_if_stale};
-use crate::{answers, consumers, figures, routes, store};
+use crate::{answers, consumers, measures, routes, store};
 
 /// How long the start waits for NATS.
 const NATS_PATIENCE: Duration = Duration::from_secs(30);
@@ -73,7 +73,7 @@ impl FromRef<App> for Trust {
 /// Connects, opens the database, starts the background loops; ready to serve.
 pub async fn build(config: Config) -> anyhow::Result<Server> {
     let metrics = start_metrics("chats");
-    figures::describe();
+    measures::describe();
     let tokens = AccessTokens::new(&config.trust)?;
     let nats_password = required("NATS_CHATS_PASSWORD", &config.nats_chats_password)?;
     let listener = listen("CHATS_LISTEN", config.chats_listen).await?;
@@ -153,7 +153,7 @@ async fn count(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     let mut every = tokio::time::interval(COUNT_EVERY);
     while stop.run_until_cancelled(every.tick()).await.is_some() {
         for (kind, chats, members) in store::figures::count_chats(&mut app.db.read().await?).await? {
-            figures::note_chats(kind_word(kind), chats, members);
+            measures::note_chats(kind_word(kind), chats, members);
         }
     }
     Ok(())

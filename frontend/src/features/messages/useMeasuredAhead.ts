@@ -16,6 +16,7 @@ export function useMeasuredAhead(scroll: ScrollKeeper, rows: Row[]) {
   const [held, setHeld] = useState<{ first: string; last: string } | null>(null)
   const goesUp = useUpwards(rows)
   const frame = useRef(0)
+  const drawn = useRef(rows)
   const from = indexOf(rows, held?.first)
   const to = indexOf(rows, held?.last)
   const isHeld = from >= 0 && to >= from
@@ -24,6 +25,12 @@ export function useMeasuredAhead(scroll: ScrollKeeper, rows: Row[]) {
     frame.current = 0
     const { handle } = scroll
     if (!handle || rows.length === 0) return
+    if (drawn.current !== rows) {
+      // A page that came has been work enough for this frame.
+      drawn.current = rows
+      moved.current()
+      return
+    }
     const rowAt = (offset: number) => Math.max(0, Math.min(handle.findItemIndex(offset), rows.length - 1))
     const top = handle.scrollOffset
     const bottom = top + handle.viewportSize

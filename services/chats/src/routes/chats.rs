@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::{examples, me::Me};
 use crate::app::App;
 use crate::chat::Chat;
-use crate::figures;
+use crate::measures;
 use crate::name::ChatName;
 use crate::store;
 
@@ -116,6 +116,6 @@ problems!(DeleteProblems: SIGNED_IN, ANY_CALL;
 pub async fn delete_chat(State(app): State<App>, me: Me, Path(chat_id): Path<ChatId>) -> Result<StatusCode, ApiError> {
     store::delete::delete_chat(&app.db, chat_id, me.0).await?;
     app.deleted.notify_one();
-    figures::count("chats_deleted_total");
+    measures::count("chats_deleted_total");
     Ok(StatusCode::NO_CONTENT)
 }

@@ -14,7 +14,7 @@ use super::people::must_be_welcome;
 use super::{examples, me::Me};
 use crate::app::App;
 use crate::chat::{Chat, distinct, fingerprint};
-use crate::figures;
+use crate::measures;
 use crate::name::ChatName;
 use crate::store::chats::{find_created, find_direct, get_chat};
 use crate::store::create::{Request, create_direct, create_group};
@@ -145,7 +145,7 @@ async fn create(app: &App, request: Request, wanted: &Wanted) -> Result<Option<C
         }
     };
     if made.is_some() {
-        figures::count_created(kind);
+        measures::count_created(kind);
     }
     Ok(made)
 }

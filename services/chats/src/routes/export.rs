@@ -19,7 +19,7 @@ use super::{examples, me::Me};
 use crate::app::App;
 use crate::chat::Chat;
 use crate::export::{ChatExport, Format, Language, Names, POLICY, Writer, disposition, name_of};
-use crate::figures;
+use crate::measures;
 use crate::position::PageAt;
 use crate::store;
 
@@ -102,7 +102,7 @@ pub async fn export_chat(
     };
     export.learn_names(export.chat.peer_id.into_iter().collect()).await;
     let name = HeaderValue::from_str(&disposition(&export.title(), query.format)).map_err(ApiError::internal)?;
-    figures::count("exports_total");
+    measures::count("exports_total");
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(query.format.media_type())),
         (header::CONTENT_DISPOSITION, name),

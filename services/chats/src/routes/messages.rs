@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{examples, me::Me};
 use crate::app::App;
 use crate::chat::fingerprint;
-use crate::figures;
+use crate::measures;
 use crate::position::PageAt;
 use crate::store::pages::MessagePage;
 use crate::store::send::NewMessage;
@@ -115,7 +115,7 @@ pub async fn send_message(
     let (client_id, text) = (new.client_id, MessageText::parse(new.text));
     let new = NewMessage { chat_id, author_id: me.id(), client_id, client_hash, text };
     if let Some(message) = store::send::send_message(&app.db, new).await? {
-        figures::count("messages_sent_total");
+        measures::count("messages_sent_total");
         app.failpoint.after_commit();
         return Ok((StatusCode::CREATED, Json(message)));
     }
@@ -149,7 +149,7 @@ pub async fn edit_message(
     Json(edit): Json<Edit>,
 ) -> Result<Json<Message>, ApiError> {
     if let Some(message) = store::messages::edit_message(&app.db, place, me.0, MessageText::parse(edit.text)).await? {
-        figures::count("messages_edited_total");
+        measures::count("messages_edited_total");
         return Ok(Json(message));
     }
     let mut snapshot = app.db.snapshot().await?;
@@ -176,7 +176,7 @@ pub async fn delete_message(
     Path((chat_id, id)): Path<(ChatId, MessageId)>,
 ) -> Result<StatusCode, ApiError> {
     if store::messages::delete_message(&app.db, chat_id, id, me.0).await?.is_some() {
-        figures::count("messages_deleted_total");
+        measures::count("messages_deleted_total");
     }
     Ok(StatusCode::NO_CONTENT)
 }

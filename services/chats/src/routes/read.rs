@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::me::Me;
 use crate::app::App;
-use crate::figures;
+use crate::measures;
 use crate::news::OwnPosition;
 use crate::position::check_number;
 use crate::store::reads::{get_position, read_up_to};
@@ -68,7 +68,7 @@ pub async fn read(
     let seq = check_number("seq", read.seq)?;
     let own = match read_up_to(&app.db, chat_id, me.id(), seq).await? {
         Some(own) => {
-            figures::count("reads_total");
+            measures::count("reads_total");
             own
         }
         None => get_position(&mut app.db.snapshot().await?, chat_id, me.id()).await?,

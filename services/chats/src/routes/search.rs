@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{examples, me::Me};
 use crate::app::App;
-use crate::figures;
+use crate::measures;
 use crate::position::check_number;
 use crate::search;
 use crate::store::search::{find_everywhere, find_in_chat, get_searched};
@@ -117,7 +117,7 @@ pub async fn search_chat(
     let limit = page_size(asked.limit)?;
     let found = find_in_chat(&mut snapshot, &chat, &query, before, limit).await?;
     drop(snapshot);
-    figures::count("searches_total");
+    measures::count("searches_total");
     let items = found.page.into_iter().map(|message| Hit::new(&query, message)).collect();
     Ok(Json(ChatHits { items, total: found.total, rev: chat.rev }))
 }
@@ -140,7 +140,7 @@ pub async fn search(State(app): State<App>, me: Me, Query(asked): Query<SearchQu
     let mut snapshot = app.db.snapshot().await?;
     let mut found = find_everywhere(&mut snapshot, me.id(), &query, below, page + 1).await?;
     drop(snapshot);
-    figures::count("searches_total");
+    measures::count("searches_total");
     let more = found.len() > page;
     found.truncate(page);
     let next_cursor = found.last().filter(|_| more).map(|last| last.num.to_string());

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{examples, me::Me};
 use crate::app::App;
-use crate::figures;
+use crate::measures;
 use crate::position::check_number;
 use crate::store::chats::{get_generation, list_chats};
 use crate::store::sync::add_changes;
@@ -61,6 +61,6 @@ pub async fn sync(State(app): State<App>, me: Me, Json(request): Json<SyncReques
     let mine = list_chats(&mut snapshot, me.id()).await?;
     let (mut sync, wanted) = compare(generation, same_generation, &request.chats, mine);
     add_changes(&mut snapshot, &mut sync, &wanted).await?;
-    figures::count("syncs_total");
+    measures::count("syncs_total");
     Ok(Json(sync))
 }

@@ -8,7 +8,7 @@ use shared::contract::frames::FrameType;
 use crate::upstreams::SERVICES;
 
 /// The handles.
-pub struct Meters {
+pub struct Measures {
     /// Authenticated sockets.
     pub sockets: Gauge,
     /// From the change to the socket.
@@ -18,7 +18,7 @@ pub struct Meters {
     frames_out: [Counter; FrameType::NAMES.len()],
 }
 
-impl Meters {
+impl Measures {
     /// Counts a frame that was written.
     pub fn wrote(&self, kind: FrameType) {
         if let Some(counter) = self.frames_out.get(kind.index()) {
@@ -28,7 +28,7 @@ impl Meters {
 }
 
 /// Made at the first use, which must be after the recorder was installed.
-pub static METERS: LazyLock<Meters> = LazyLock::new(|| Meters {
+pub static MEASURES: LazyLock<Measures> = LazyLock::new(|| Measures {
     sockets: metrics::gauge!("sockets_open"),
     delivery: metrics::histogram!("delivery_latency_seconds"),
     overflows: metrics::counter!("socket_queue_overflows_total"),
@@ -42,7 +42,7 @@ pub fn heard(kind: &'static str) {
 
 /// Describes all of them and makes the handles: what never happened yet is measured as 0.
 pub fn start() {
-    LazyLock::force(&METERS);
+    LazyLock::force(&MEASURES);
     describe_gauge!("sockets_open", "Sockets whose owner is known.");
     describe_histogram!(
         "delivery_latency_seconds",

@@ -139,6 +139,19 @@ test('signing out works even when the server does not hear it', async () => {
   expect([session.state, session.ended() - before]).toEqual(['signedOut', 1])
 })
 
+test('whoever signs out himself is not told that his session ended, though his socket hears it first', async () => {
+  const { session } = aSession({
+    signIn: async () => signed('first'),
+    signOut: async () => session.end('session_revoked'),
+  })
+  await session.signIn('me', 'password')
+  await session.signOut()
+  expect([session.state, session.endedBy]).toEqual(['signedOut', null])
+  await session.signIn('me', 'password')
+  session.end('session_revoked')
+  expect(session.endedBy).toBe('session_revoked')
+})
+
 test('the words of the channel reach another tab', async () => {
   vi.useRealTimers()
   vi.stubGlobal('BroadcastChannel', RealChannel)

@@ -26,22 +26,27 @@ export class SessionStore implements Tokens {
   private timer: ReturnType<typeof setTimeout> | undefined
   private renewing: Promise<string | null> | null = null
   private endings = 0
+  private leaving = false
 
   constructor(
     private readonly api: AuthApi,
     private readonly channel: SessionChannel,
     private readonly storage: Storage | undefined = globalThis.localStorage,
   ) {
-    makeAutoObservable<this, 'api' | 'channel' | 'storage' | 'timer' | 'renewing' | 'endings'>(this, {
-      api: false,
-      channel: false,
-      storage: false,
-      timer: false,
-      renewing: false,
-      endings: false,
-      current: false,
-      ended: false,
-    })
+    makeAutoObservable<this, 'api' | 'channel' | 'storage' | 'timer' | 'renewing' | 'endings' | 'leaving'>(
+      this,
+      {
+        api: false,
+        channel: false,
+        storage: false,
+        timer: false,
+        renewing: false,
+        endings: false,
+        leaving: false,
+        current: false,
+        ended: false,
+      },
+    )
     channel.onSigned = (signed, endsAt) => this.accept(signed, endsAt)
     channel.onSignedOut = () => this.end(null)
   }
@@ -74,9 +79,12 @@ export class SessionStore implements Tokens {
   }
 
   async signOut(): Promise<void> {
-    await this.api.signOut().catch((error) => log('sign-out did not reach the server', error))
+    // The server closes the sockets of the session, maybe before it answers.
+    this.leaving = true
     this.channel.signedOut()
+    await this.api.signOut().catch((error) => log('sign-out did not reach the server', error))
     this.end(null)
+    this.leaving = false
   }
 
   /** The server says that the session is over. */
@@ -85,7 +93,7 @@ export class SessionStore implements Tokens {
     this.endings += 1
     this.storage?.removeItem(signedInKey)
     this.state = 'signedOut'
-    this.endedBy = this.account ? code : null
+    this.endedBy = this.account && !this.leaving ? code : null
     this.account = null
     this.token = null
   }

@@ -3,10 +3,12 @@
 
 mod cluster;
 mod database;
+mod talk;
 mod world;
 mod writing;
 
 pub use cluster::Cluster;
 pub use database::Database;
+pub use talk::Talk;
 pub use world::{PATIENCE, World, eventually};
 pub use writing::{Acknowledged, Writing, Written};

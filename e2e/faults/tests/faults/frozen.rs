@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use cli::system::Program;
-use faults::{World, Writing};
+use faults::{Talk, World};
 use tokio::time::sleep;
 
 /// Longer than a gateway's lease at realtime, and than it takes to find a connection to NATS dead.
@@ -34,18 +34,12 @@ async fn a_frozen_chats_loses_nothing() -> Result<()> {
 /// Four people write while `program` stands still; nothing else than `refusals` (0 is no answer) may happen to them.
 async fn everybody_is_exact_after_a_pause_of(program: Program, refusals: &[u16]) -> Result<()> {
     let world = World::start().await?;
-    let people = world.people(4).await?;
-    let chat = world.group(&people).await?;
-    let clients = world.clients(&people).await?;
-    let writing = Writing::start(&people, chat.id);
-    writing.until_more(40).await?;
+    let talk = Talk::begin(&world).await?;
+    talk.writing.until_more(40).await?;
     world.system.pause(program);
     sleep(STANDS_STILL).await;
     world.system.resume(program);
-    writing.until_more(40).await?;
-    let written = writing.stop().await?;
-    world.until_exact(&clients).await?;
-    written.is_all_there(chat.id, &clients).await?;
+    let written = talk.end(&world, 40).await?;
     assert!(written.refused.keys().all(|status| refusals.contains(status)), "{:?}", written.refused);
     assert_eq!(written.without_retry_after, 0);
     Ok(())

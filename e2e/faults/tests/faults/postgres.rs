@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use faults::{Database, World, Writing};
+use faults::{Database, Talk, World, Writing};
 use tokio::time::sleep;
 
 /// How long it stands still: longer than a statement may take.
@@ -47,19 +47,12 @@ async fn a_postgresql_that_takes_no_changes_is_only_503_with_retry_after() -> Re
 async fn only_503_while(fault: impl AsyncFnOnce(&Database, &Writing) -> Result<()>) -> Result<()> {
     let database = Database::start().await?;
     let mut world = World::start_with(|options| options.with("DATABASE_URL", &database.url)).await?;
-    let people = world.people(4).await?;
-    let chat = world.group(&people).await?;
-    let clients = world.clients(&people).await?;
-    let writing = Writing::start(&people, chat.id);
-    fault(&database, &writing).await?;
-    writing.until_more(60).await?;
-    let written = writing.stop().await?;
-    world.until_exact(&clients).await?;
-    written.is_all_there(chat.id, &clients).await?;
+    let talk = Talk::begin(&world).await?;
+    fault(&database, &talk.writing).await?;
+    let written = talk.end(&world, 60).await?;
     assert!(!written.refused.is_empty() || written.slowest > AWAY / 4, "nobody noticed: {:?}", written.slowest);
     assert!(written.refused.keys().all(|status| *status == 503), "{:?}", written.refused);
     assert_eq!(written.without_retry_after, 0);
-    drop(clients);
     world.system.stop().await;
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use bench::client::{Failure, Message, Reply};
 use cli::system::temporary::TemporaryDir;
-use faults::{PATIENCE, World, Writing, eventually};
+use faults::{PATIENCE, Talk, World, eventually};
 use tokio::process::Command;
 use uuid::Uuid;
 
@@ -18,16 +18,10 @@ const HELD: Duration = Duration::from_secs(8);
 #[tokio::test]
 async fn a_database_that_another_process_holds_is_only_503_with_retry_after() -> Result<()> {
     let world = World::start().await?;
-    let people = world.people(4).await?;
-    let chat = world.group(&people).await?;
-    let clients = world.clients(&people).await?;
-    let writing = Writing::start(&people, chat.id);
-    writing.until_more(40).await?;
+    let talk = Talk::begin(&world).await?;
+    talk.writing.until_more(40).await?;
     hold(&world.system.data().join("chats.db")).await?;
-    writing.until_more(40).await?;
-    let written = writing.stop().await?;
-    world.until_exact(&clients).await?;
-    written.is_all_there(chat.id, &clients).await?;
+    let written = talk.end(&world, 40).await?;
     assert!(written.slowest > HELD / 2, "nobody had to wait: {:?}", written.slowest);
     assert!(written.refused.keys().all(|status| *status == 503), "{:?}", written.refused);
     assert_eq!(written.without_retry_after, 0);

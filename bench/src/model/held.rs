@@ -105,11 +105,11 @@ impl Held {
         (below + self.unread_held(me)).min(UNREAD_CAP)
     }
 
-    /// What to name in a sync.
+    /// What to name in a sync: less than is held where the server must answer in any case.
     pub(super) fn numbers(&self) -> [u64; 3] {
-        let rev = self.ask_from.map_or(self.chat.rev, |lower| lower.min(self.chat.rev));
-        let my_rev = if self.blurred { 0 } else { self.whole_my_rev };
-        [rev, my_rev, self.chat.others_read_seq]
+        let known = if self.blurred { self.chat.rev.saturating_sub(1) } else { self.chat.rev };
+        let rev = self.ask_from.map_or(known, |lower| lower.min(known));
+        [rev, self.whole_my_rev, self.chat.others_read_seq]
     }
 
     /// Whether the server must be asked for the unread count.

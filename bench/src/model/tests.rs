@@ -158,3 +158,23 @@ fn another_generation_replaces_everything() {
     model.finish_sync(11, Sync { generation: "two".into(), chats, ..Sync::default() });
     assert_eq!(model.chats()[&CHAT].rev(), 2);
 }
+
+#[test]
+fn a_count_that_is_not_known_is_asked_for_so_that_the_server_answers() {
+    let mut model = Model::new(ME, 0.5);
+    model.take(0, &ready(1, 0));
+    model.start_sync();
+    // Nothing was ever read: the server's `my_rev` is 0.
+    let never_read = Chat { read_seq: 0, unread_count: 3, ..chat(5, 3) };
+    model.take(1, &stamped(1, 1, written(4, 6)));
+    model.finish_sync(2, Sync { generation: "one".into(), chats: vec![never_read.clone()], ..Sync::default() });
+    model.want_at(3);
+    model.start_sync();
+    model.take(4, &stamped(1, 2, written(5, 7)));
+    // The count belongs to a `rev` that has passed.
+    let late = Chat { rev: 6, last_seq: 4, unread_count: 4, ..never_read };
+    model.finish_sync(5, Sync { generation: "one".into(), chats: vec![late], ..Sync::default() });
+    assert!(!model.is_settled());
+    let asked = model.start_sync().chats[&CHAT];
+    assert_ne!(asked, [7, 0, 0], "the server has nothing to say to who holds that");
+}

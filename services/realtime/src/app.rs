@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::consumers::Follower;
 use crate::mailbox::Mailbox;
 use crate::switchboard::Switchboard;
-use crate::{answers, measures, routes};
+use crate::{answers, hearing, measures, routes};
 
 /// How long NATS may take to be there at the start.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -78,6 +78,8 @@ fn start(bus: &Bus, config: &Config, background: &Background) -> (Mailbox, watch
     let (following, is_following) = watch::channel(false);
     let follower = Arc::new(Follower { bus: bus.clone(), mailbox: mailbox.clone(), begin_again, following });
     background.run_with("follower", &follower, |follower, stop| async move { follower.run(stop).await });
+    let hearing = (bus.clone(), mailbox.clone());
+    background.run_with("hearing", &hearing, |(bus, mailbox), stop| hearing::watch(bus, mailbox, stop));
     answers::run(bus, &mailbox, background);
     (mailbox, is_following)
 }

@@ -9,6 +9,7 @@ mod consumers;
 mod epochs;
 mod event_log;
 mod gateways;
+mod hearing;
 mod jobs;
 mod mailbox;
 mod measures;

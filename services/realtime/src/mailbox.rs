@@ -23,6 +23,8 @@ pub enum Input {
     },
     /// The streams are not followed any more.
     Lost,
+    /// NATS answered just now.
+    Heard,
     /// Something happened in a chat.
     Chat(Box<ChatEvent>),
     /// Something happened in a chat and cannot be read.

@@ -58,7 +58,8 @@ pub struct Person {
     pub permissions_ticket: u64,
     /// Those of whom it is asked whether he may watch them, and whether they were online when he wanted it.
     pub pending_interest: HashMap<UserId, bool>,
-    /// He was online while the epoch was young: changes of presence may have escaped him.
+    /// A client of his was live while realtime did not know of it, or the epoch was young: changes of presence may have
+    /// escaped him.
     pub needs_presence_snapshot: bool,
 }
 

@@ -98,6 +98,13 @@ impl Bus {
         }
     }
 
+    /// Goes to NATS and back; an error if that takes longer than 5 s. [`Bus::ping`] still finds a server connected that
+    /// hangs.
+    pub async fn round_trip(&self) -> anyhow::Result<()> {
+        self.jetstream.query_account().await.context("NATS does not answer")?;
+        Ok(())
+    }
+
     /// Sends a signal; whoever listens now hears it.
     pub async fn signal<S: Signal>(&self, signal: &S) -> anyhow::Result<()> {
         let payload = serde_json::to_vec(signal)?;

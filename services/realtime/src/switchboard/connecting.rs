@@ -133,9 +133,10 @@ impl Switchboard {
     }
 
     /// A socket is open of which only its gateway's list tells: its client has been live for a while without being told
-    /// what happens in its chats. When it must sync is told in [`super`].
+    /// what happens in its chats, and of those who are listed before it. When it must sync is told in [`super`].
     fn found_in_list(&mut self, user: UserId, came_online: bool) {
         let Some(person) = self.people.get_mut(user) else { return };
+        person.needs_presence_snapshot |= came_online;
         match (self.warm_up.clone(), person.loading()) {
             (Some(beginning), Some(loading)) => loading.missed_since = Some(beginning),
             (Some(beginning), None) => self.resync_if_missed(user, &beginning),

@@ -19,20 +19,22 @@ const SPREAD: (u64, u64, u64) = (1_000, 30_000, 1);
 /// The spread while it is not known how many are online.
 const SPREAD_UNKNOWN: u64 = 3_000;
 
+/// Without an answer of NATS for this long it may be that gateways beat and are not heard. It is well below their lease.
+const DEAF: Duration = Duration::from_secs(3);
+
 impl Switchboard {
     pub(super) fn begin(&mut self, epoch: u64, reason: &'static str, now: Moment) {
         let is_first = self.epoch == 0;
-        (self.epoch, self.following) = (epoch, true);
+        (self.epoch, self.following, self.heard) = (epoch, true, Some(now.instant));
         self.warm_up = Some(self.events.cursor());
         self.timers.add(now.instant + WARM_UP, Timer::EndWarmUp(epoch));
         self.rooms.clear();
         self.typing.clear();
-        self.gateways.renew(now.instant);
+        self.restart_leases_and_graces(now);
         self.people.begin_epoch();
         let everybody: Vec<UserId> = self.people.ids().collect();
         for &user in &everybody {
             self.load_again(user);
-            self.restart_grace(user, now);
         }
         self.say_hello(reason, everybody.len(), is_first);
     }
@@ -46,7 +48,29 @@ impl Switchboard {
         self.out.push(Out::Hello(Hello { epoch: self.epoch, spread_ms, reason: reason.to_owned() }));
     }
 
-    /// Who has no socket gets his whole grace again: he could not come back while nothing was followed.
+    /// NATS answered. If it was not heard for a while, what was said meanwhile is still to come.
+    pub(super) fn heard(&mut self, now: Moment) {
+        if self.following && !self.hears(now) {
+            tracing::warn!("NATS was not heard for a while");
+            self.restart_leases_and_graces(now);
+        }
+        self.heard = Some(now.instant);
+    }
+
+    /// Whether what is not heard is not said.
+    pub(super) fn hears(&self, now: Moment) -> bool {
+        self.following && self.heard.is_some_and(|heard| now.since(heard) < DEAF)
+    }
+
+    /// Gateways, and people who have no socket, get their whole time again: they could not be heard.
+    fn restart_leases_and_graces(&mut self, now: Moment) {
+        self.gateways.renew(now.instant);
+        let everybody: Vec<UserId> = self.people.ids().collect();
+        for user in everybody {
+            self.restart_grace(user, now);
+        }
+    }
+
     fn restart_grace(&mut self, user: UserId, now: Moment) {
         let Some(since) = self.people.get_mut(user).and_then(|person| person.disconnected_at.as_mut()) else { return };
         since.instant = now.instant;

@@ -31,7 +31,7 @@
 //!
 //! The **warm-up** is the beginning of an epoch, in which the gateways list their sockets: all clients sync for the
 //! epoch, but some perhaps before realtime knew of them. When it is over, whoever was online in it is sent the presence
-//! of those he watches, as soon as he is loaded.
+//! of those he watches, as soon as he is loaded; and so is, at any time, who came online by his gateway's list alone.
 
 mod chats;
 mod connecting;
@@ -47,7 +47,7 @@ mod timers;
 mod typing;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use shared::contract::chats::ChatEvent;
 use shared::ids::UserId;
@@ -76,6 +76,8 @@ pub struct Switchboard {
     epoch: u64,
     /// Whether the streams are followed: only then is what is known here true.
     following: bool,
+    /// When NATS was last heard.
+    heard: Option<Instant>,
     /// While the epoch warms up: the position of the log at its beginning.
     warm_up: Option<Cursor>,
     people: People,
@@ -101,6 +103,7 @@ impl Switchboard {
             grace,
             epoch: 0,
             following: false,
+            heard: None,
             warm_up: None,
             people: People::default(),
             gateways: Gateways::default(),
@@ -162,6 +165,7 @@ impl Switchboard {
         match input {
             Input::Begin { epoch, reason } => self.begin(epoch, reason, now),
             Input::Lost => self.following = false,
+            Input::Heard => self.heard(now),
             Input::Chat(event) => self.try_chat_event(&event, now),
             Input::Poison(chat) => self.give_up(chat),
             Input::Profile(event) => self.profile_updated(&event, now),

@@ -1,4 +1,5 @@
-//! What becomes due by itself. While the streams are not followed nothing does: the gateways cannot be heard.
+//! What becomes due by itself. While the streams are not followed, or NATS does not answer, nothing does: the gateways
+//! cannot be heard.
 
 use super::Switchboard;
 use crate::jobs::Job;
@@ -7,7 +8,7 @@ use crate::timers::Timer;
 
 impl Switchboard {
     pub(super) fn run_timers(&mut self, now: Moment) {
-        if !self.following {
+        if !self.hears(now) {
             return;
         }
         self.expire_gateways(now);

@@ -8,8 +8,10 @@ use shared::contract::realtime::{Connected, Heads, Part};
 use shared::ids::{ChatId, GatewayId, SessionId, SocketId, UserId};
 use tokio::sync::oneshot;
 
+use super::epochs::list;
 use super::{GRACE, Scene};
 use crate::mailbox::Input;
+use crate::outgoing::{Ask, Out};
 
 #[test]
 fn a_socket_goes_live_when_its_users_chats_are_known() {
@@ -117,6 +119,33 @@ fn the_users_of_a_gateway_that_is_not_heard_of_leave_without_grace() {
     scene.pass(Duration::from_secs(9));
     let heard = scene.heard(anna.user);
     assert_eq!((&heard[0]["type"], &heard[0]["online"]), (&"presence".into(), &false.into()));
+}
+
+#[test]
+fn nobody_leaves_while_nats_is_not_heard() {
+    let mut scene = Scene::open();
+    let boris = scene.comes(&[]);
+    let anna = scene.comes_with(&[], &[boris.user]);
+    scene.pass_unheard(Duration::from_secs(20));
+    scene.pass(GRACE);
+    assert!(scene.heard(anna.user).is_empty(), "the gateway's lease has begun again");
+    scene.disconnect(&boris);
+    scene.pass(GRACE / 2);
+    scene.pass_unheard(GRACE);
+    scene.pass(GRACE / 4 * 3);
+    assert!(scene.heard(anna.user).is_empty(), "his grace has begun again");
+    scene.pass(GRACE / 2);
+    assert_eq!(scene.heard_types(anna.user), ["presence"]);
+}
+
+#[test]
+fn who_is_listed_by_a_gateway_that_was_lost_is_sent_the_presence_of_those_who_are_listed_before_him() {
+    let (mut scene, boris, anna) = (Scene::open(), UserId::new(), UserId::new());
+    list(&mut scene, &[boris, anna]);
+    scene.load(anna, &[], &[boris]);
+    let asked =
+        scene.said.iter().any(|out| matches!(out, Out::Ask(Ask::PresenceSnapshot { user, .. }) if *user == anna));
+    assert!(asked);
 }
 
 #[test]

@@ -27,8 +27,8 @@ use crate::outgoing::{Ask, Out};
 
 /// The grace in every scene.
 const GRACE: Duration = Duration::from_secs(8);
-/// Between two beats of the gateway.
-const BEAT: Duration = Duration::from_secs(3);
+/// Between two beats of the gateway and two answers of NATS.
+const BEAT: Duration = Duration::from_secs(1);
 
 /// A switchboard, a clock, and everything it said so far.
 struct Scene {
@@ -54,7 +54,7 @@ impl Scene {
         self.said.extend(self.board.take_out());
     }
 
-    /// Time passes while the gateway renews its lease, and what is due is done.
+    /// Time passes while NATS answers and the gateway renews its lease, and what is due is done.
     fn pass(&mut self, time: Duration) {
         let mut left = time;
         while !left.is_zero() {
@@ -62,10 +62,19 @@ impl Scene {
             left -= step;
             self.now.instant += step;
             self.now.wall = self.now.wall.plus(step);
+            self.put(Input::Heard);
             self.put(Input::Beat(Beat { gateway_id: self.gateway, sockets: 0, digest: 0 }));
             self.board.tick(self.now);
             self.said.extend(self.board.take_out());
         }
+    }
+
+    /// Time passes and nothing is heard, not even NATS.
+    fn pass_unheard(&mut self, time: Duration) {
+        self.now.instant += time;
+        self.now.wall = self.now.wall.plus(time);
+        self.board.tick(self.now);
+        self.said.extend(self.board.take_out());
     }
 
     /// A socket of `user` connects.

@@ -6,6 +6,9 @@ import type { Person } from '../users/Person.ts'
 import { MySide, type Settings, type Stamp } from './MySide.ts'
 import { Unread } from './Unread.ts'
 
+/** What the server calls the main chat until somebody renames it: a name in the words of the interface. */
+const mainName = 'Главная'
+
 /** Whom a chat asks about people, and who is looking at it. */
 export interface ChatContext {
   myId: string
@@ -49,7 +52,9 @@ export class Chat {
   }
 
   get title(): string {
-    return this.peer?.name ?? this.data.name ?? (this.kind === 'main' ? t('chats.main') : t('chats.direct'))
+    if (this.peer) return this.peer.name
+    if (this.kind === 'main' && this.data.name === mainName) return t('chats.main')
+    return this.data.name ?? t('chats.direct')
   }
 
   get mine(): boolean {

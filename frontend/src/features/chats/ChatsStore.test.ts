@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { ApiError } from '../../api/ApiError.ts'
 import type { Info } from '../../api/types.ts'
+import { speech } from '../../i18n/i18n.ts'
 import { fakeApi } from '../../testing/fakeApi.ts'
 import { ServerModel } from '../../testing/ServerModel.ts'
 import { aChat, aMessage, aTime, aUser, me } from '../../testing/samples.ts'
@@ -95,6 +96,17 @@ test('a direct chat is called by its other person and opened once', async () => 
   expect(chat?.title).toBe('boris')
   expect(await store.openDirect('boris')).toBe('chat')
   expect(await store.openDirect('vera')).toBe('created')
+})
+
+test('the main chat is called in the words of the interface until it is renamed', () => {
+  const { store } = aStore()
+  const chat = store.accept(aChat({ kind: 'main', name: 'Главная', creator_id: null }))
+  expect(chat?.title).toBe('Главная')
+  speech.speak('en')
+  expect(chat?.title).toBe('Main')
+  chat?.changed({ name: 'Everybody' })
+  expect(chat?.title).toBe('Everybody')
+  speech.speak('ru')
 })
 
 test('creating, renaming, leaving and deleting reach the server', async () => {

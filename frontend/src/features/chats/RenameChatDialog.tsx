@@ -20,6 +20,7 @@ export const RenameChatDialog = observer(({ chats, chat, onClose }: RenameChatDi
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!name.trim()) return setError('name_required')
+    if (name.trim() === chat.title) return onClose()
     await chats.rename(chat, name.trim()).then(onClose, (failure) => setError(codeOf(failure)))
   }
   return (

@@ -16,4 +16,5 @@ pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod time;
+pub mod unfit;
 pub mod upkeep;

@@ -5,6 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::characters::{is_blank, turns_the_text};
 use crate::db::{ToValue, Value};
+use crate::unfit::Unfit;
 
 /// Marks that may stand on one letter: every living script does with these; more is there to spoil other lines.
 const MOST_MARKS: usize = 4;
@@ -19,21 +20,21 @@ impl Name {
     /// The longest name, in characters.
     pub const LONGEST: usize = 64;
 
-    /// The name that `text` stands for; or the stable code and the English of what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
+    /// The name that `text` stands for; or what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Unfit> {
         let composed: String = text.trim().nfc().filter(|c| !is_invisible(*c)).collect();
         if composed.chars().any(is_harmful) {
-            return Err((
+            return Err(Unfit::new(
                 "invalid_characters",
                 "must have no control characters and none that turn the writing around",
             ));
         }
         let name = composed.split_whitespace().collect::<Vec<_>>().join(" ");
         if has_many_marks(&name) {
-            return Err(("too_many_marks", "must have at most 4 combining marks in a row"));
+            return Err(Unfit::new("too_many_marks", "must have at most 4 combining marks in a row"));
         }
         if name.chars().count() > Self::LONGEST {
-            return Err(("too_long", "must be at most 64 characters long"));
+            return Err(Unfit::new("too_long", "must be at most 64 characters long"));
         }
         Ok(if name.chars().all(is_blank) { Self::default() } else { Self(name) })
     }
@@ -75,7 +76,7 @@ mod tests {
     use super::Name;
 
     fn parsed(text: &str) -> Result<String, &'static str> {
-        Name::parse(text).map(|name| name.as_str().to_owned()).map_err(|(code, _)| code)
+        Name::parse(text).map(|name| name.as_str().to_owned()).map_err(|unfit| unfit.code)
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub async fn ensure(db: &Db, hasher: &Hasher, admin_password: &str) -> anyhow::R
     if accounts::get_by_login(&mut db.read().await?, LOGIN).await?.is_some() {
         return Ok(());
     }
-    let login = Login::parse(LOGIN).map_err(|(_, reason)| anyhow::anyhow!("the login {LOGIN} {reason}"))?;
+    let login = Login::parse(LOGIN).map_err(|unfit| anyhow::anyhow!("the login {LOGIN} {}", unfit.reason))?;
     let password_hash = hasher.hash(read_password(admin_password)?).await?;
     let (name, surname) = (Name::default(), Name::default());
     let new = NewAccount { login, password_hash, name, surname, role: Role::Admin };
@@ -69,5 +69,5 @@ fn read_password(admin_password: &str) -> Result<Password, BadSetting> {
     if admin_password.is_empty() {
         return Err(BadSetting::new("ADMIN_PASSWORD", "is not set; the account admin needs a password"));
     }
-    Password::choose(admin_password).map_err(|(_, reason)| BadSetting::new("ADMIN_PASSWORD", reason))
+    Password::choose(admin_password).map_err(|unfit| BadSetting::new("ADMIN_PASSWORD", unfit.reason))
 }

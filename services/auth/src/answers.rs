@@ -1,5 +1,6 @@
 //! The questions that auth answers.
 
+use shared::contract::PEOPLE_PER_QUESTION;
 use shared::contract::auth::{AccountCards, Accounts};
 use shared::db::Db;
 use shared::http::{ApiError, Invalid};
@@ -8,12 +9,9 @@ use crate::account::Account;
 use crate::login::Login;
 use crate::store::accounts;
 
-/// Ids in one question at the most.
-const MOST_IDS: usize = 500;
-
 /// Who these are: by ids, by login.
 pub async fn accounts(db: Db, question: Accounts) -> Result<AccountCards, ApiError> {
-    if question.ids.len() > MOST_IDS {
+    if question.ids.len() > PEOPLE_PER_QUESTION {
         return Err(Invalid::field("ids", "too_many", "at most 500 ids"));
     }
     let mut conn = db.read().await?;

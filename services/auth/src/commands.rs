@@ -47,7 +47,7 @@ pub async fn run(command: Command, config: Config) -> ExitCode {
 
 /// Makes the account `login`.
 pub async fn create_account(config: &Config, login: &str, role: Role, password: &str) -> anyhow::Result<Worked> {
-    let login = Login::parse(login).map_err(|(_, reason)| anyhow::anyhow!("the login {reason}"))?;
+    let login = Login::parse(login).map_err(|unfit| anyhow::anyhow!("the login {}", unfit.reason))?;
     let password = choose(password)?;
     let (db, hasher) = (admin::open_database(config).await?, Hasher::new(&config.limits)?);
     let password_hash = hasher.hash(password).await?;
@@ -64,7 +64,7 @@ pub async fn create_account(config: &Config, login: &str, role: Role, password: 
 /// Sets the password of the account `login` and ends its sessions.
 pub async fn reset_password(config: &Config, login: &str, password: &str) -> anyhow::Result<Worked> {
     let password = choose(password)?;
-    let login = Login::parse(login).map_err(|(_, reason)| anyhow::anyhow!("the login {reason}"))?;
+    let login = Login::parse(login).map_err(|unfit| anyhow::anyhow!("the login {}", unfit.reason))?;
     let (db, hasher) = (admin::open_database(config).await?, Hasher::new(&config.limits)?);
     let found = accounts::get_by_login(&mut db.read().await?, login.folded()).await?;
     let account = found.with_context(|| format!("there is no account {}", login.shown()))?;
@@ -79,5 +79,5 @@ async fn with_password(work: impl AsyncFnOnce(String) -> anyhow::Result<Worked>)
 }
 
 fn choose(password: &str) -> anyhow::Result<Password> {
-    Password::choose(password).map_err(|(_, reason)| anyhow::anyhow!("the password {reason}"))
+    Password::choose(password).map_err(|unfit| anyhow::anyhow!("the password {}", unfit.reason))
 }

@@ -1,5 +1,6 @@
 //! The login: what may be chosen, how it is shown, and which two are the same.
 
+use shared::unfit::Unfit;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{ScriptExtension, UnicodeScript};
 
@@ -16,22 +17,22 @@ pub struct Login {
 
 impl Login {
     /// Accepts 3–32 letters of one script, digits, `.`, `_` and `-`, beginning and ending with a letter or digit.
-    /// Otherwise the code and the sentence of what is wrong.
-    pub fn parse(chosen: &str) -> Result<Self, (&'static str, &'static str)> {
+    /// Otherwise what is wrong.
+    pub fn parse(chosen: &str) -> Result<Self, Unfit> {
         // A letter written with look-alikes of another width or with loose accents is the letter itself.
         let shown: String = chosen.nfkc().take(LONGEST + 1).collect();
         let length = shown.chars().count();
         let at_edge = |edge: Option<char>| edge.is_some_and(is_letter_or_digit);
         if length < SHORTEST {
-            Err(("too_short", "must have at least 3 characters"))
+            Err(Unfit::new("too_short", "must have at least 3 characters"))
         } else if length > LONGEST {
-            Err(("too_long", "must have at most 32 characters"))
+            Err(Unfit::new("too_long", "must have at most 32 characters"))
         } else if !shown.chars().all(|c| is_letter_or_digit(c) || matches!(c, '.' | '_' | '-')) {
-            Err(("invalid_characters", "may have letters, digits, '.', '_' and '-' only"))
+            Err(Unfit::new("invalid_characters", "may have letters, digits, '.', '_' and '-' only"))
         } else if !(at_edge(shown.chars().next()) && at_edge(shown.chars().next_back())) {
-            Err(("invalid_edges", "must begin and end with a letter or digit"))
+            Err(Unfit::new("invalid_edges", "must begin and end with a letter or digit"))
         } else if !is_one_script(&shown) {
-            Err(("mixed_scripts", "must not mix letters of different alphabets"))
+            Err(Unfit::new("mixed_scripts", "must not mix letters of different alphabets"))
         } else {
             let folded = fold(&shown);
             Ok(Self { shown, folded })
@@ -71,7 +72,7 @@ mod tests {
     use super::Login;
 
     fn code(login: &str) -> &'static str {
-        Login::parse(login).unwrap_err().0
+        Login::parse(login).unwrap_err().code
     }
 
     fn folded(login: &str) -> String {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::LazyLock;
 
+use shared::unfit::Unfit;
 use unicode_normalization::UnicodeNormalization;
 
 /// The fewest and the most characters of a password.
@@ -19,19 +20,19 @@ static COMMON: LazyLock<HashSet<&str>> =
 pub struct Password(String);
 
 impl Password {
-    /// Accepts a new password of 8–128 characters that is not one of the commonest. Otherwise the code and the
-    /// sentence of what is wrong.
-    pub fn choose(chosen: &str) -> Result<Self, (&'static str, &'static str)> {
+    /// Accepts a new password of 8–128 characters that is not one of the commonest. Otherwise what is
+    /// wrong.
+    pub fn choose(chosen: &str) -> Result<Self, Unfit> {
         let password = Self::typed(chosen);
         let length = password.0.chars().count();
         if length < SHORTEST {
-            Err(("too_short", "must have at least 8 characters"))
+            Err(Unfit::new("too_short", "must have at least 8 characters"))
         } else if length > LONGEST {
-            Err(("too_long", "must have at most 128 characters"))
+            Err(Unfit::new("too_long", "must have at most 128 characters"))
         } else if password.0.chars().any(char::is_control) {
-            Err(("invalid_characters", "must not have control characters"))
+            Err(Unfit::new("invalid_characters", "must not have control characters"))
         } else if COMMON.contains(password.0.to_lowercase().as_str()) {
-            Err(("too_common", "is one of the 10,000 commonest passwords"))
+            Err(Unfit::new("too_common", "is one of the 10,000 commonest passwords"))
         } else {
             Ok(password)
         }
@@ -59,7 +60,7 @@ mod tests {
     use super::{COMMON, Password};
 
     fn code(password: &str) -> &'static str {
-        Password::choose(password).unwrap_err().0
+        Password::choose(password).unwrap_err().code
     }
 
     #[test]

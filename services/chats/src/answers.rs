@@ -1,14 +1,12 @@
 //! Questions that chats answers, one function each.
 
+use shared::contract::PEOPLE_PER_QUESTION;
 use shared::contract::chats::{ChatsOf, MembershipPage, SharedWith};
 use shared::contract::users::UserIds;
 use shared::http::ApiError;
 
 use crate::app::App;
 use crate::store::memberships::{list_memberships, list_sharing};
-
-/// The most people that [`SharedWith`] may ask about.
-const MOST_OTHERS: usize = 500;
 
 /// In which chats is, or was, this person? The main chat is always among them.
 pub async fn chats_of(app: App, question: ChatsOf) -> Result<MembershipPage, ApiError> {
@@ -23,7 +21,7 @@ pub async fn chats_of(app: App, question: ChatsOf) -> Result<MembershipPage, Api
 
 /// With whom of these does this person share a group or direct chat?
 pub async fn shared_with(app: App, question: SharedWith) -> Result<UserIds, ApiError> {
-    if question.others.len() > MOST_OTHERS {
+    if question.others.len() > PEOPLE_PER_QUESTION {
         return Err(ApiError::bad_request("At most 500 people may be asked about at once."));
     }
     let user_ids = list_sharing(&mut app.db.read().await?, question.user_id, &question.others).await?;

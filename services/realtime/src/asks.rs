@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use shared::bus::{AskError, Bus};
+use shared::contract::PEOPLE_PER_QUESTION;
 use shared::contract::chats::{ChatsOf, Memberships, SharedWith};
 use shared::contract::users::{ContactsOf, LastSeen};
 use shared::ids::UserId;
@@ -10,9 +11,6 @@ use shared::time::Timestamp;
 
 use crate::mailbox::{Input, Mailbox};
 use crate::outgoing::Ask;
-
-/// People named in one question.
-const AT_ONCE: usize = 500;
 
 /// Asks; exactly one answer is put into the mailbox.
 pub fn start(bus: &Bus, mailbox: &Mailbox, ask: Ask) {
@@ -62,7 +60,7 @@ async fn presence_snapshot(bus: &Bus, user: UserId, others: Vec<UserId>) -> Inpu
 /// With whom of `others` the user shares a group or direct chat.
 pub async fn shared_with(bus: &Bus, user: UserId, others: Vec<UserId>) -> Result<Vec<UserId>, AskError> {
     let mut allowed = Vec::new();
-    for part in others.chunks(AT_ONCE) {
+    for part in others.chunks(PEOPLE_PER_QUESTION) {
         allowed.extend(bus.ask(&SharedWith { user_id: user, others: part.to_vec() }).await?.user_ids);
     }
     Ok(allowed)

@@ -1,5 +1,6 @@
 //! What others may ask of users.
 
+use shared::contract::PEOPLE_PER_QUESTION;
 use shared::contract::users::{Cards, CardsOf, ContactsOf, LastSeen, LastSeenTimes, UserIds};
 use shared::db::Db;
 use shared::http::{ApiError, Invalid};
@@ -9,9 +10,6 @@ use shared::supervise::Background;
 use crate::app::App;
 use crate::profile::Profile;
 use crate::store::{contacts, profiles};
-
-/// People one may ask about at once.
-const AT_ONCE: usize = 500;
 
 /// Starts answering.
 pub fn start(app: &App, background: &Background) {
@@ -42,7 +40,7 @@ async fn last_seen(db: Db, question: LastSeen) -> Result<LastSeenTimes, ApiError
 }
 
 fn check_count(user_ids: &[UserId]) -> Result<(), ApiError> {
-    if user_ids.len() > AT_ONCE {
+    if user_ids.len() > PEOPLE_PER_QUESTION {
         return Err(Invalid::field("user_ids", "too_many", "at most 500 at once"));
     }
     Ok(())

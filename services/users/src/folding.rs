@@ -1,5 +1,6 @@
 //! Folding: two spellings that a person takes for the same name have the same key, in every script and on both databases.
 
+use shared::unfit::Unfit;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest key, in characters: an index takes no entry of unlimited size, and NFKC may make one letter eighteen.
@@ -21,13 +22,13 @@ pub fn is_same_login(one: &str, other: &str) -> bool {
 pub struct Prefix(String);
 
 impl Prefix {
-    /// The prefix that `text` stands for; or the stable code and the English of what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
+    /// The prefix that `text` stands for; or what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Unfit> {
         let text = text.trim();
         if text.chars().any(char::is_control) {
-            Err(("invalid_characters", "must have no control characters"))
+            Err(Unfit::new("invalid_characters", "must have no control characters"))
         } else if text.chars().count() > LONGEST {
-            Err(("too_long", "must be at most 64 characters long"))
+            Err(Unfit::new("too_long", "must be at most 64 characters long"))
         } else {
             Ok(Self(fold(text)))
         }
@@ -83,8 +84,8 @@ mod tests {
 
     #[test]
     fn a_prefix_with_control_characters_or_without_end_is_refused() {
-        assert_eq!(Prefix::parse("а\0б").unwrap_err().0, "invalid_characters");
-        assert_eq!(Prefix::parse(&"а".repeat(65)).unwrap_err().0, "too_long");
+        assert_eq!(Prefix::parse("а\0б").unwrap_err().code, "invalid_characters");
+        assert_eq!(Prefix::parse(&"а".repeat(65)).unwrap_err().code, "too_long");
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Event for SessionEnded {
 /// Who are these? Asked by a service that meets an id or a login it was not told of yet.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Accounts {
-    /// At most 500.
+    /// At most [`PEOPLE_PER_QUESTION`](super::PEOPLE_PER_QUESTION).
     pub ids: Vec<UserId>,
     /// At most one: asked for by login, folded by auth.
     pub login: Option<String>,

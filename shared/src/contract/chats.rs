@@ -274,7 +274,7 @@ pub struct Membership {
 pub struct SharedWith {
     /// Who asks.
     pub user_id: UserId,
-    /// About whom; at most 500.
+    /// About whom; at most [`PEOPLE_PER_QUESTION`](super::PEOPLE_PER_QUESTION).
     pub others: Vec<UserId>,
 }
 

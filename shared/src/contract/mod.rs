@@ -38,6 +38,9 @@ pub trait Question: Serialize + DeserializeOwned + Send + Sync + 'static {
     const DEADLINE: Duration = Duration::from_secs(2);
 }
 
+/// People whom one question names at the most; who wants to know of more asks several times.
+pub const PEOPLE_PER_QUESTION: usize = 500;
+
 /// Something about now.
 pub trait Signal: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The subject, or its beginning where [`Signal::subject`] adds to it.

@@ -106,7 +106,7 @@ impl Question for ContactsOf {
 /// When were these people last online? Asked by realtime for those who are not online now.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LastSeen {
-    /// At most 500.
+    /// At most [`PEOPLE_PER_QUESTION`](super::PEOPLE_PER_QUESTION).
     pub user_ids: Vec<UserId>,
 }
 
@@ -118,7 +118,7 @@ impl Question for LastSeen {
 /// Who are these people? Asked by chats for the names in an export.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CardsOf {
-    /// At most 500.
+    /// At most [`PEOPLE_PER_QUESTION`](super::PEOPLE_PER_QUESTION).
     pub user_ids: Vec<UserId>,
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::request_id;
+use crate::unfit::Unfit;
 
 /// The stable name of an error, such as `login_taken`; the interface translates by it.
 pub type ErrorCode = Cow<'static, str>;
@@ -224,9 +225,14 @@ impl Invalid {
         self.0.push(FieldError { field: field.into(), code: code.into(), message: message.into() });
     }
 
+    /// One field that holds an unfit text, as a whole error.
+    pub fn unfit(field: &str, unfit: Unfit) -> ApiError {
+        Self::field(field, unfit.code, unfit.reason)
+    }
+
     /// The value, or `None` after noting why `field` is wrong.
-    pub fn check<T>(&mut self, field: &str, checked: Result<T, (&'static str, &'static str)>) -> Option<T> {
-        checked.map_err(|(code, message)| self.add(field, code, message)).ok()
+    pub fn check<T>(&mut self, field: &str, checked: Result<T, Unfit>) -> Option<T> {
+        checked.map_err(|unfit| self.add(field, unfit.code, unfit.reason)).ok()
     }
 
     /// Goes on if nothing was noted, else [`Invalid::error`].

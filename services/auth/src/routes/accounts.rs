@@ -198,8 +198,7 @@ pub(super) async fn set_password(
     Path(id): Path<UserId>,
     Json(body): Json<SetPassword>,
 ) -> Result<StatusCode, ApiError> {
-    let password = Password::choose(&body.new_password)
-        .map_err(|(code, message)| Invalid::field("new_password", code, message))?;
+    let password = Password::choose(&body.new_password).map_err(|unfit| Invalid::unfit("new_password", unfit))?;
     if accounts::get(&mut state.db.read().await?, id).await?.is_none() {
         return Err(ApiError::not_found());
     }

@@ -47,8 +47,7 @@ pub(super) async fn change_password(
     client: Client,
     Json(body): Json<ChangePassword>,
 ) -> Result<StatusCode, ApiError> {
-    let new_password = Password::choose(&body.new_password)
-        .map_err(|(code, message)| Invalid::field("new_password", code, message))?;
+    let new_password = Password::choose(&body.new_password).map_err(|unfit| Invalid::unfit("new_password", unfit))?;
     let account = accounts::get(&mut state.db.read().await?, caller.user_id).await?;
     let account = account.ok_or_else(ApiError::unauthenticated)?;
     if !password_check::is_right(&state, &client, &account.login, Some(&account), &body.current_password).await? {

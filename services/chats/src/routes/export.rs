@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::try_unfold;
 use serde::Deserialize;
+use shared::contract::PEOPLE_PER_QUESTION;
 use shared::contract::users::{CardsOf, User};
 use shared::http::openapi::{ANY_CALL, SIGNED_IN};
 use shared::http::{ApiError, Caller, Path, Query};
@@ -25,8 +26,6 @@ use crate::store;
 
 /// Messages of one piece.
 const PIECE: u32 = 500;
-/// People that users may be asked for at once.
-const ASKED_AT_ONCE: usize = 500;
 /// Names that are remembered from piece to piece.
 const REMEMBERED: usize = 10_000;
 
@@ -164,7 +163,7 @@ impl Export {
             self.names.clear();
         }
         let unknown: Vec<UserId> = people.into_iter().filter(|id| !self.names.contains_key(id)).collect();
-        for user_ids in unknown.chunks(ASKED_AT_ONCE) {
+        for user_ids in unknown.chunks(PEOPLE_PER_QUESTION) {
             if let Ok(cards) = self.app.bus.ask(&CardsOf { user_ids: user_ids.to_vec() }).await {
                 self.names.extend(cards.items.into_iter().map(|card| (card.id, full_name(card))));
             }

@@ -10,6 +10,7 @@ use shared::http::json::present;
 use shared::http::openapi::{ANY_CALL, JSON_BODY, SIGNED_IN};
 use shared::http::{ApiError, Invalid, Json, Path};
 use shared::ids::UserId;
+use shared::unfit::Unfit;
 use utoipa::ToSchema;
 
 use super::examples;
@@ -198,8 +199,10 @@ impl NewContact {
         let whom = match (self.user_id, self.login) {
             (Some(id), None) => Some(Whom::Id(id)),
             (None, Some(login)) => Some(Whom::Login(login)),
-            (None, None) => invalid.check("user_id", Err(("required", "give user_id or login"))),
-            (Some(_), Some(_)) => invalid.check("login", Err(("not_both", "give user_id or login, not both"))),
+            (None, None) => invalid.check("user_id", Err(Unfit::new("required", "give user_id or login"))),
+            (Some(_), Some(_)) => {
+                invalid.check("login", Err(Unfit::new("not_both", "give user_id or login, not both")))
+            }
         };
         match whom {
             Some(whom) => invalid.done().map(|()| (whom, names)),

@@ -52,7 +52,7 @@ pub(super) async fn search_users(
     Query(search): Query<Search>,
 ) -> Result<Json<Users>, ApiError> {
     let limit = page_limit(search.limit, USUAL, MOST)?;
-    let prefix = Prefix::parse(&search.query).map_err(|(code, message)| Invalid::field("query", code, message))?;
+    let prefix = Prefix::parse(&search.query).map_err(|unfit| Invalid::unfit("query", unfit))?;
     measures::searched();
     let found = profiles::search_profiles(&mut db.read().await?, &prefix, limit).await?;
     Ok(Json(Users { items: people.shown_to(me.id, &found).await? }))

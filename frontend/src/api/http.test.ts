@@ -47,7 +47,17 @@ test('requests are signed, and signed again once with a renewed token', async ()
 
 test('when the session is over the refusal is told', async () => {
   answers.push(problem(401, 'unauthenticated'))
-  await expect(anApi(async () => null).users.me()).rejects.toMatchObject({ code: 'unauthenticated' })
+  const session = { endings: 0 }
+  const renew = async () => {
+    session.endings += 1
+    return null
+  }
+  await expect(anApi(renew, session).users.me()).rejects.toMatchObject({ code: 'unauthenticated' })
+})
+
+test('a renewal that did not get through is trouble with the network, not with the session', async () => {
+  answers.push(problem(401, 'unauthenticated'))
+  await expect(anApi(async () => null).users.me()).rejects.toMatchObject({ code: 'network' })
 })
 
 test('signing in carries no token and is not tried again', async () => {

@@ -48,19 +48,26 @@ async function trySigned(
   const first = await send(request, token)
   if (!tokens || !(first instanceof ApiError) || first.status !== 401) return first
   const renewed = await tokens.renew(token)
-  return renewed && !isOver() ? send(request, renewed) : first
+  if (isOver()) return first
+  // Without a new token and still signed in: the renewal did not get through, and nothing is wrong with the session.
+  return renewed ? send(request, renewed) : ApiError.network()
 }
 
 async function send(request: Request, token: string | null): Promise<Response | ApiError> {
   const copy = request.clone()
   if (token) copy.headers.set('Authorization', `Bearer ${token}`)
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), deadlineMs)
   try {
-    const response = await fetch(copy, { signal: AbortSignal.timeout(deadlineMs) })
+    const response = await fetch(copy, { signal: deadline.signal })
     if (!response.ok) return await ApiError.from(response)
-    // With all of its body: an answer that breaks off is none. What is saved as a file may be too large to hold twice.
+    // With all of its body: an answer that breaks off is none. But what is saved as a file may be too large to hold twice,
+    // and may take as long as it does.
     if (!response.headers.has('Content-Disposition')) await response.clone().arrayBuffer()
     return response
   } catch {
     return ApiError.network()
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -45,7 +45,7 @@ test('what was missed while away comes by one sync', async () => {
   ready()
   await vi.advanceTimersByTimeAsync(10)
   expect(sync.mock.calls.length).toBe(before + 1)
-  expect([root.messages.timeline('chat').last, root.chats.get('chat')?.unread.count]).toEqual([2, 1])
+  expect([root.messages.timeline('chat').loadedTo, root.chats.get('chat')?.unread.count]).toEqual([2, 1])
 })
 
 test('a hole is given two seconds before anything is asked', async () => {
@@ -90,6 +90,7 @@ test('resync is spread, and frames of an epoch that is over are ignored', async 
 test('a restored backup throws the held messages away and takes the lower state', async () => {
   const { server, chat, root, deliver } = await connected()
   await root.messages.open('chat')
+  const shown = root.chats.get('chat')
   server.post(chat, 'anna')
   deliver()
   server.chats.delete('chat')
@@ -99,6 +100,7 @@ test('a restored backup throws the held messages away and takes the lower state'
   FakeSocket.last.tell({ type: 'resync', reason: 'restore', spread_ms: 0 })
   await vi.advanceTimersByTimeAsync(100)
   expect([root.messages.timeline('chat').state, root.chats.get('chat')?.rev]).toEqual(['empty', 2])
+  expect(root.chats.get('chat')).toBe(shown)
 })
 
 test('a sync that fails is tried again', async () => {

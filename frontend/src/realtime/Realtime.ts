@@ -1,7 +1,6 @@
 import { makeAutoObservable, reaction } from 'mobx'
-import { backOff } from '../lib/backOff.ts'
-import { log } from '../lib/log.ts'
 import type { RootStore } from '../stores/RootStore.ts'
+import { CatchUp } from './CatchUp.ts'
 import { ChatEvents } from './ChatEvents.ts'
 import { applyFrame, isDoubtful } from './dispatch.ts'
 import { FrameCounter } from './FrameCounter.ts'
@@ -22,9 +21,7 @@ export class Realtime {
   private readonly sync: Sync
   private readonly socket: Socket
   private holeTimer: ReturnType<typeof setTimeout> | undefined
-  private retryTimer: ReturnType<typeof setTimeout> | undefined
-  /** How often in a row the state of the chats could not be read. */
-  failures = 0
+  private readonly catchUp: CatchUp
   private stopFollowing: () => void = () => {}
 
   constructor(
@@ -34,6 +31,7 @@ export class Realtime {
   ) {
     this.events = new ChatEvents(root)
     this.sync = new Sync(root, this.events, this.counter)
+    this.catchUp = new CatchUp(root, this.sync, () => this.watchForHoles())
     this.socket = new Socket(url, this, create)
     makeAutoObservable<this, InnerPart>(this, innerParts)
     root.messages.onPage = (chatId, rev) => this.pageCame(chatId, rev)
@@ -45,7 +43,7 @@ export class Realtime {
   start(): void {
     this.state = 'connecting'
     this.socket.start()
-    void this.syncNow()
+    this.catchUp.now()
     const { session } = this.root
     this.stopFollowing = reaction(
       () => session.token,
@@ -56,17 +54,22 @@ export class Realtime {
   stop(): void {
     this.stopFollowing()
     clearTimeout(this.holeTimer)
-    clearTimeout(this.retryTimer)
     this.holeTimer = undefined
+    this.catchUp.stop()
     this.socket.stop()
     this.events.clear()
     this.sync.clear()
     this.counter.clear()
   }
 
+  /** How often in a row the state of the chats could not be read. */
+  get failures(): number {
+    return this.catchUp.failures
+  }
+
   /** Somebody does not want to wait for the next attempt. */
   retry(): void {
-    void this.syncNow()
+    this.catchUp.now()
   }
 
   /** The network is back, or the page is looked at again. */
@@ -108,14 +111,14 @@ export class Realtime {
     this.root.presence.begin(frame.online)
     this.root.hurry()
     if (this.counter.isExactly(frame.epoch, frame.n)) return
-    const first = this.counter.epoch === 0
+    if (this.counter.epoch !== 0) this.catchUp.doubtPeople()
     this.counter.expect(frame.epoch, frame.n)
-    void this.syncNow(!first)
+    this.catchUp.now()
   }
 
   private resync(spreadMs: number): void {
-    clearTimeout(this.retryTimer)
-    this.retryTimer = setTimeout(() => void this.syncNow(true), Math.random() * spreadMs)
+    this.catchUp.doubtPeople()
+    this.catchUp.later(Math.random() * spreadMs)
   }
 
   private pageCame(chatId: string, rev: number): void {
@@ -124,7 +127,7 @@ export class Realtime {
     if (rev > held) this.expectChange(chatId, rev)
     else {
       this.sync.pageIsBehind(chatId, rev, held)
-      void this.syncNow()
+      this.catchUp.soon()
     }
   }
 
@@ -149,35 +152,8 @@ export class Realtime {
   private lookIntoHole(): void {
     if (!this.hasHole) return
     this.delayed = this.state === 'online' && this.events.isLate
-    void this.syncNow(true)
-  }
-
-  /** After a hole, people's names and my contacts may have changed unheard too. */
-  private async syncNow(afterHole = false): Promise<void> {
-    clearTimeout(this.retryTimer)
-    try {
-      await this.sync.run()
-      if (afterHole || !this.root.contacts.loaded) await this.root.contacts.load()
-      if (afterHole) await this.root.users.refresh()
-      this.settled()
-      this.watchForHoles()
-    } catch (error) {
-      log('sync failed', error)
-      if (this.root.session.state !== 'signedIn') return
-      this.failed()
-      this.retryTimer = setTimeout(
-        () => void this.syncNow(afterHole),
-        500 + backOff(this.failures, 500, 15_000),
-      )
-    }
-  }
-
-  private settled(): void {
-    this.failures = 0
-  }
-
-  private failed(): void {
-    this.failures += 1
+    this.catchUp.doubtPeople()
+    this.catchUp.soon()
   }
 }
 
@@ -189,7 +165,7 @@ const innerParts = {
   sync: false,
   socket: false,
   holeTimer: false,
-  retryTimer: false,
+  catchUp: false,
   stopFollowing: false,
   hasHole: false,
   token: false,

@@ -6,6 +6,8 @@ const firstDelayMs = 500
 const longestDelayMs = 15_000
 /** Two heartbeats may be late before the line counts as dead. */
 const silenceMs = 55_000
+/** Longer than between two heartbeats: a timer may have stood still with the computer, the clock on the wall has not. */
+const suspiciousMs = 30_000
 
 export const closeCodes = { badToken: 4001, sessionEnded: 4003, tooManySockets: 4010 } as const
 
@@ -26,6 +28,8 @@ export class Socket {
   private retry: ReturnType<typeof setTimeout> | undefined
   private watchdog: ReturnType<typeof setTimeout> | undefined
   private wanted = false
+  /** When the line was last heard, by the clock on the wall. */
+  private heardAt = 0
 
   constructor(
     private readonly url: string,
@@ -46,7 +50,9 @@ export class Socket {
 
   /** The network is back or the page is looked at again: try now instead of waiting. */
   hurry(): void {
-    if (this.wanted && !this.socket) this.connect()
+    if (!this.wanted) return
+    if (this.socket && Date.now() - this.heardAt > suspiciousMs) this.lost(0)
+    if (!this.socket) this.connect()
   }
 
   /** The server has accepted us: the next loss starts from the shortest delay again. */
@@ -67,7 +73,7 @@ export class Socket {
     }
     const socket = new this.create(this.url)
     this.socket = socket
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'auth', token }))
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'auth', token: this.owner.token() ?? token }))
     socket.onmessage = ({ data }) => this.read(data)
     socket.onclose = ({ code }) => {
       if (this.socket === socket) this.lost(code)
@@ -97,6 +103,7 @@ export class Socket {
   }
 
   private watch(): void {
+    this.heardAt = Date.now()
     clearTimeout(this.watchdog)
     this.watchdog = setTimeout(() => this.lost(0), silenceMs)
   }

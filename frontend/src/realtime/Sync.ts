@@ -22,7 +22,6 @@ interface Question {
 export class Sync {
   private generation: string | null = null
   private readonly lags = new Map<string, Lag>()
-  private running: Promise<void> | null = null
   private again = false
   /** Something came that only a question asked from now on can explain. */
   private doubtful = false
@@ -33,17 +32,18 @@ export class Sync {
     private readonly counter: FrameCounter,
   ) {}
 
-  /** Asks now, or once more after the question that is already on its way. Rejects when the server did not answer. */
-  run(): Promise<void> {
-    if (this.running) {
-      this.again = true
-      return this.running
-    }
-    const running = this.untilSettled().finally(() => {
-      if (this.running === running) this.running = null
-    })
-    this.running = running
-    return running
+  /** Asks, and once more where the reply itself leaves something open. Rejects when the server did not answer. */
+  async run(): Promise<void> {
+    do {
+      this.again = false
+      const mark = this.counter.mark()
+      this.doubtful = false
+      const asked = this.question()
+      const reply = await this.root.chats.sync(asked.words)
+      log('sync', { chats: reply.chats.length, changes: reply.changes.length, reset: reply.reset.length })
+      runInAction(() => this.apply(asked, reply))
+      this.counter.settle(mark)
+    } while (this.again)
   }
 
   /** A page of an older `rev` came: it may show what has changed since. */
@@ -58,7 +58,6 @@ export class Sync {
   }
 
   clear(): void {
-    this.running = null
     this.doubtful = false
     this.generation = null
     this.lags.clear()
@@ -66,19 +65,6 @@ export class Sync {
 
   get hasHole(): boolean {
     return this.doubtful || this.lags.size > 0
-  }
-
-  private async untilSettled(): Promise<void> {
-    do {
-      this.again = false
-      const mark = this.counter.mark()
-      this.doubtful = false
-      const asked = this.question()
-      const reply = await this.root.chats.sync(asked.words)
-      log('sync', { chats: reply.chats.length, changes: reply.changes.length, reset: reply.reset.length })
-      runInAction(() => this.apply(asked, reply))
-      this.counter.settle(mark)
-    } while (this.again)
   }
 
   private question(): Question {
@@ -106,6 +92,7 @@ export class Sync {
     for (const id of reply.removed) this.removeChat(asked, id)
     this.root.chats.loaded = true
     this.events.settle()
+    this.root.synced()
   }
 
   private showMessage(message: Message): void {
@@ -134,7 +121,7 @@ export class Sync {
     // A chat that was not named comes without its changes.
     if (!known || !(data.id in asked.words.chats)) this.forgetMessages(data.id)
     // A restored backup may be behind; its word counts all the same.
-    if (known && restored && data.rev < known.rev) chats.chats.delete(data.id)
+    if (known && restored && data.rev < known.rev) known.restore(data)
     if (restored) chats.gone.delete(data.id)
     chats.accept(data)
     this.closeLag(asked, data)

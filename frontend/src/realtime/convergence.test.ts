@@ -83,7 +83,7 @@ function expectEqual(root: RootStore, server: ServerModel): void {
     const texts = (messages: { seq: number; text: string }[]) =>
       messages.map(({ seq, text }) => `${seq} ${text}`)
     const shown = chat.listed.filter(
-      (m) => m.seq >= timeline.first && (timeline.atEnd || m.seq <= timeline.last),
+      (m) => m.seq >= timeline.loadedFrom && (timeline.atEnd || m.seq <= timeline.loadedTo),
     )
     expect(texts(timeline.messages)).toEqual(texts(shown))
   }

@@ -92,7 +92,10 @@ const frames: Handlers<Exclude<Frame, ChatEvent>> = {
   },
   'membership.updated': (root, frame) => root.chats.get(frame.chat_id)?.acceptSettings(frame, frame),
   'user.updated': (root, frame) => root.users.update(frame.user),
-  'contact.updated': (root, frame) => root.contacts.update(frame.contact),
+  'contact.updated': (root, frame) => {
+    root.greeter.introduce(frame.contact.user.id)
+    root.contacts.update(frame.contact)
+  },
   'contact.deleted': (root, frame) => root.contacts.remove(frame.user_id),
   typing: (root, frame) => root.typing.heard(frame.chat_id, frame.user_id, frame.active),
   presence: (root, frame) => {

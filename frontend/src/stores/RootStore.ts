@@ -21,6 +21,7 @@ import { SearchStore } from '../features/search/SearchStore.ts'
 import { Preferences } from '../features/settings/Preferences.ts'
 import { TypingStore } from '../features/typing/TypingStore.ts'
 import { UsersStore } from '../features/users/UsersStore.ts'
+import { LocalValues } from '../lib/LocalValues.ts'
 
 /** One store of each feature, wired together. */
 export class RootStore {
@@ -47,9 +48,9 @@ export class RootStore {
     readonly api: Api,
     channel: SessionChannel = new SessionChannel(),
     storage: OutboxStorage = new BrowserOutboxStorage(),
-    local: Storage | undefined = globalThis.localStorage,
+    local = new LocalValues(),
   ) {
-    this.session = new SessionStore(api.auth, channel)
+    this.session = new SessionStore(api.auth, channel, local)
     this.users = new UsersStore(api.users)
     this.contacts = new ContactsStore(api.users, this.users)
     const person = (id: string) => this.users.person(id)
@@ -83,7 +84,11 @@ export class RootStore {
         return myId()
       },
     })
-    this.outbox.onAccepted = (message) => this.messages.accepted(message)
+    this.outbox.onAccepted = (message) => {
+      this.messages.retryFailed()
+      this.messages.accepted(message)
+    }
+    this.chats.onGone = (chatId) => this.chatGone(chatId)
   }
 
   get myId(): string {
@@ -102,6 +107,14 @@ export class RootStore {
     this.outbox.hurry()
     this.messages.retryFailed()
     this.users.retry()
+    this.chats.refreshOutdated()
+  }
+
+  /** All chats are as the server has them. */
+  synced(): void {
+    this.chats.refreshOutdated()
+    const stray = [...this.outbox.items.values()].filter(({ chatId }) => !this.chats.get(chatId))
+    for (const item of stray) if (item.state === 'failed') void this.outbox.discard(item)
   }
 
   /** Nothing of one account may be seen by the next. */
@@ -119,6 +132,12 @@ export class RootStore {
     this.chats.clear()
     this.contacts.clear()
     this.users.clear()
+  }
+
+  /** What I wrote there and did not send can neither be sent nor be seen any more. */
+  private chatGone(chatId: string): void {
+    for (const item of this.outbox.of(chatId)) void this.outbox.discard(item)
+    this.drafts.set(chatId, '')
   }
 }
 

@@ -1,3 +1,5 @@
+import { LocalValues } from '../lib/LocalValues.ts'
+
 /** Local storage that lives as long as the test. */
 export function memoryStorage(): Storage {
   const items = new Map<string, string>()
@@ -11,4 +13,9 @@ export function memoryStorage(): Storage {
     removeItem: (key) => void items.delete(key),
     clear: () => items.clear(),
   }
+}
+
+/** The same as the stores take it. */
+export function memoryValues(storage = memoryStorage()): LocalValues {
+  return new LocalValues(storage)
 }

@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/TextField.tsx'
@@ -14,19 +14,28 @@ interface AuthFormProps {
   mode: 'signIn' | 'signUp'
 }
 
+const noErrors = (): FormErrors => ({})
+
 /** Signing in, or making an account, which signs in at once. */
 export const AuthForm = observer(({ session, mode }: AuthFormProps) => {
   const [values, setValues] = useState({ login: '', password: '', name: '', surname: '' })
-  const [errors, setErrors] = useState<FormErrors>({})
+  // Said anew at each drawing: the language may change meanwhile.
+  const [complaint, setComplaint] = useState<() => FormErrors>(() => noErrors)
   const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (complaint !== noErrors) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [complaint])
   const isNew = mode === 'signUp'
   const set = (field: keyof typeof values) => (value: string) => setValues({ ...values, [field]: value })
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const missing = missingFields(values)
-    setErrors(missing)
-    if (Object.keys(missing).length > 0) return
+    if (busy) return
+    const missing = () => missingFields(values)
+    const isWhole = Object.keys(missing()).length === 0
+    setComplaint(() => (isWhole ? noErrors : missing))
+    if (!isWhole) return
     setBusy(true)
     const { login, password, name, surname } = values
     const names = {
@@ -36,13 +45,20 @@ export const AuthForm = observer(({ session, mode }: AuthFormProps) => {
     const done = isNew
       ? session.register({ login: login.trim(), password, ...names })
       : session.signIn(login.trim(), password)
-    await done.catch((error) => setErrors(formErrors(error)))
+    await done.catch((error) => setComplaint(() => () => formErrors(error)))
     setBusy(false)
   }
 
+  const errors = complaint()
   const notice = errors.form ?? (session.endedBy ? explain(session.endedBy) : null)
   return (
-    <form className={styles.form} onSubmit={submit} noValidate data-testid={isNew ? 'sign-up' : 'sign-in'}>
+    <form
+      ref={form}
+      className={styles.form}
+      onSubmit={submit}
+      noValidate
+      data-testid={isNew ? 'sign-up' : 'sign-in'}
+    >
       {notice && (
         <p className={styles.notice} role="alert">
           {notice}
@@ -84,7 +100,7 @@ export const AuthForm = observer(({ session, mode }: AuthFormProps) => {
           />
         </div>
       )}
-      <Button look="main" type="submit" disabled={busy}>
+      <Button look="main" type="submit" aria-busy={busy}>
         {t(isNew ? 'auth.signUp' : 'auth.signIn')}
       </Button>
     </form>

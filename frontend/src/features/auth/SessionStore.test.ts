@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiError } from '../../api/ApiError.ts'
 import type { AuthApi } from '../../api/auth.ts'
 import type { Signed } from '../../api/types.ts'
+import { memoryValues } from '../../testing/memoryStorage.ts'
 import { SessionChannel } from './SessionChannel.ts'
 import { SessionStore } from './SessionStore.ts'
 
@@ -53,22 +54,17 @@ test('without a cookie one is signed out and told nothing', async () => {
 })
 
 test('a browser in which nobody has signed in asks nothing', async () => {
-  const kept = new Map<string, string>()
-  const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  } as unknown as Storage
+  const values = memoryValues()
   const refresh = vi.fn().mockResolvedValue(signed('token'))
   const { api, channel } = aSession({ refresh, signIn: async () => signed('first') })
-  const session = new SessionStore(api, channel, storage)
+  const session = new SessionStore(api, channel, values)
   await session.resume()
   expect([session.state, refresh.mock.calls.length]).toEqual(['signedOut', 0])
   await session.signIn('me', 'password')
-  await new SessionStore(api, channel, storage).resume()
+  await new SessionStore(api, channel, values).resume()
   expect(refresh).toHaveBeenCalledTimes(1)
   await session.signOut()
-  expect(kept.size).toBe(0)
+  expect(values.below('')).toEqual([])
 })
 
 test('a server that cannot be reached at load is asked again', async () => {
@@ -171,4 +167,28 @@ test('the words of the channel reach another tab', async () => {
   })
   here.signedOut()
   await ended
+})
+
+test('a renewal that comes back after one signed out signs nobody in', async () => {
+  let answer: (value: Signed) => void = () => {}
+  const refresh = () => new Promise<Signed>((resolve) => (answer = resolve))
+  const { session, channel } = aSession({ signIn: async () => signed('first'), refresh })
+  const told = vi.spyOn(channel, 'signed')
+  await session.signIn('me', 'password')
+  told.mockClear()
+  const renewed = session.renew('first')
+  await vi.advanceTimersByTimeAsync(0)
+  await session.signOut()
+  answer(signed('late'))
+  expect(await renewed).toBeNull()
+  expect([session.state, session.token, told.mock.calls.length]).toEqual(['signedOut', null, 0])
+})
+
+test('a token that lives shortly is renewed half-way', async () => {
+  const short = (token: string): Signed => ({ ...signed(token), expires_in: 30 })
+  const refresh = vi.fn(async () => short('next'))
+  const { session } = aSession({ signIn: async () => short('first'), refresh })
+  await session.signIn('me', 'password')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(refresh).toHaveBeenCalledTimes(4)
 })

@@ -3,10 +3,12 @@ import { ApiError, codeOf } from '../../api/ApiError.ts'
 import type { AuthApi } from '../../api/auth.ts'
 import type { Tokens } from '../../api/http.ts'
 import type { Account, Registration, Signed } from '../../api/types.ts'
+import { LocalValues } from '../../lib/LocalValues.ts'
 import { log } from '../../lib/log.ts'
 import { tabLock } from '../../lib/tabLock.ts'
 import type { SessionChannel } from './SessionChannel.ts'
 
+/** A token is renewed so long before its end, or half-way if it lives shortly. */
 const refreshBeforeEndMs = 60_000
 /** So that the tabs of one browser do not all wake at the same moment. */
 const spreadMs = 5_000
@@ -31,14 +33,14 @@ export class SessionStore implements Tokens {
   constructor(
     private readonly api: AuthApi,
     private readonly channel: SessionChannel,
-    private readonly storage: Storage | undefined = globalThis.localStorage,
+    private readonly values = new LocalValues(),
   ) {
-    makeAutoObservable<this, 'api' | 'channel' | 'storage' | 'timer' | 'renewing' | 'endings' | 'leaving'>(
+    makeAutoObservable<this, 'api' | 'channel' | 'values' | 'timer' | 'renewing' | 'endings' | 'leaving'>(
       this,
       {
         api: false,
         channel: false,
-        storage: false,
+        values: false,
         timer: false,
         renewing: false,
         endings: false,
@@ -61,7 +63,7 @@ export class SessionStore implements Tokens {
 
   /** At load: signs in by the refresh cookie, and keeps trying while the server cannot be reached. */
   async resume(): Promise<void> {
-    if (this.storage && !this.storage.getItem(signedInKey)) return this.end(null)
+    if (this.values.exists && !this.values.get(signedInKey)) return this.end(null)
     await this.renew(null)
     if (this.state !== 'unknown') return
     this.later(() => this.resume(), retryMs)
@@ -91,7 +93,7 @@ export class SessionStore implements Tokens {
   end(code: string | null): void {
     clearTimeout(this.timer)
     this.endings += 1
-    this.storage?.removeItem(signedInKey)
+    this.values.remove(signedInKey)
     this.state = 'signedOut'
     this.endedBy = this.account && !this.leaving ? code : null
     this.account = null
@@ -109,10 +111,13 @@ export class SessionStore implements Tokens {
     return tabLock('session-refresh', async () => {
       // Another tab may have done it while this one waited for the lock.
       if (this.token && this.token !== refused) return this.token
+      const before = this.endings
       try {
-        this.share(await this.api.refresh())
+        const signed = await this.api.refresh()
+        // Whoever signed out meanwhile stays signed out.
+        if (this.endings === before) this.share(signed)
       } catch (error) {
-        this.renewalFailed(error)
+        if (this.endings === before) this.renewalFailed(error)
         return null
       }
       return this.token
@@ -135,15 +140,16 @@ export class SessionStore implements Tokens {
       this.channel.reload()
       return
     }
-    this.storage?.setItem(signedInKey, 'yes')
+    this.values.set(signedInKey, 'yes')
     runInAction(() => {
       this.state = 'signedIn'
       this.account = signed.user
       this.token = signed.access_token
       this.endedBy = null
     })
-    const wait = endsAt - Date.now() - refreshBeforeEndMs - Math.random() * spreadMs
-    this.later(() => this.renew(this.token), Math.max(1_000, wait))
+    const life = endsAt - Date.now()
+    const early = Math.min(refreshBeforeEndMs + Math.random() * spreadMs, life / 2)
+    this.later(() => this.renew(this.token), Math.max(1_000, life - early))
   }
 
   private later(work: () => Promise<unknown>, ms: number): void {

@@ -1,29 +1,14 @@
 import { expect, test, vi } from 'vitest'
+import { memoryStorage, memoryValues } from '../../testing/memoryStorage.ts'
 import { NoticesStore } from '../notices/NoticesStore.ts'
 import { DraftsStore } from './DraftsStore.ts'
 
-class MemoryStorage implements Storage {
-  [key: string]: unknown
-  get length(): number {
-    return Object.keys(this).length
-  }
-  key = (index: number) => Object.keys(this)[index] ?? null
-  getItem = (key: string) => (this[key] as string) ?? null
-  setItem = (key: string, value: string) => {
-    this[key] = value
-  }
-  removeItem = (key: string) => {
-    delete this[key]
-  }
-  clear = () => {}
-}
-
 test('a draft survives a reload and belongs to its account', () => {
-  const storage = new MemoryStorage()
-  const before = new DraftsStore(storage)
+  const storage = memoryStorage()
+  const before = new DraftsStore(memoryValues(storage))
   before.start('me')
   before.set('chat', 'half a thought')
-  const after = new DraftsStore(storage)
+  const after = new DraftsStore(memoryValues(storage))
   after.start('me')
   expect(after.get('chat')).toBe('half a thought')
   after.start('somebody else')
@@ -31,8 +16,8 @@ test('a draft survives a reload and belongs to its account', () => {
 })
 
 test('an empty draft is none, and full storage is no reason to lose the page', () => {
-  const storage = new MemoryStorage()
-  const drafts = new DraftsStore(storage)
+  const storage = memoryStorage()
+  const drafts = new DraftsStore(memoryValues(storage))
   drafts.start('me')
   drafts.set('chat', 'x')
   drafts.set('chat', '')
@@ -44,6 +29,23 @@ test('an empty draft is none, and full storage is no reason to lose the page', (
   expect(drafts.get('chat')).toBe('kept in memory')
   drafts.clear()
   expect(drafts.get('chat')).toBe('')
+})
+
+test('a sent draft is gone at once, and from storage when the message is kept', async () => {
+  const values = memoryValues()
+  const drafts = new DraftsStore(values)
+  drafts.start('me')
+  drafts.set('chat', 'hello')
+  let keep = () => {}
+  drafts.sent('chat', new Promise<void>((resolve) => (keep = resolve)))
+  expect([drafts.get('chat'), values.get('draft:me:chat')]).toEqual(['', 'hello'])
+  keep()
+  await vi.waitFor(() => expect(values.get('draft:me:chat')).toBeNull())
+  drafts.set('chat', 'hello')
+  drafts.sent('chat', Promise.resolve())
+  drafts.set('chat', 'the next one')
+  await Promise.resolve().then(() => Promise.resolve())
+  expect(values.get('draft:me:chat')).toBe('the next one')
 })
 
 test('notices go by themselves, and there are never many', async () => {
@@ -60,7 +62,7 @@ test('notices go by themselves, and there are never many', async () => {
 test('what another tab writes is shown here too', () => {
   let tell: (event: { key: string | null; newValue: string | null }) => void = () => {}
   vi.stubGlobal('addEventListener', (_: string, listener: typeof tell) => (tell = listener))
-  const drafts = new DraftsStore(undefined)
+  const drafts = new DraftsStore()
   tell({ key: 'draft:me:chat', newValue: 'too early' })
   drafts.start('me')
   tell({ key: 'draft:me:chat', newValue: 'hello' })

@@ -1,23 +1,20 @@
 import { makeAutoObservable, observable } from 'mobx'
+import { LocalValues } from '../../lib/LocalValues.ts'
 
 /** Unsent text, one per chat. Written through to local storage at once, so that even a crash of the tab keeps it. */
 export class DraftsStore {
   private readonly texts = observable.map<string, string>()
   private prefix = ''
 
-  constructor(private readonly storage: Storage | undefined = globalThis.localStorage) {
-    makeAutoObservable<this, 'storage' | 'prefix'>(this, { storage: false, prefix: false })
+  constructor(private readonly values = new LocalValues()) {
+    makeAutoObservable<this, 'values' | 'prefix'>(this, { values: false, prefix: false })
     // Told only of what another tab wrote: what is written here is known here.
     globalThis.addEventListener?.('storage', ({ key, newValue }: StorageEvent) => this.heard(key, newValue))
   }
 
   start(accountId: string): void {
     this.prefix = `draft:${accountId}:`
-    this.texts.clear()
-    for (const key of Object.keys(this.storage ?? {})) {
-      if (key.startsWith(this.prefix))
-        this.texts.set(key.slice(this.prefix.length), this.storage?.getItem(key) ?? '')
-    }
+    this.texts.replace(this.values.below(this.prefix))
   }
 
   get(chatId: string): string {
@@ -27,15 +24,20 @@ export class DraftsStore {
   set(chatId: string, text: string): void {
     if (text === '') {
       this.texts.delete(chatId)
-      this.storage?.removeItem(this.prefix + chatId)
-      return
+      this.values.remove(this.prefix + chatId)
+    } else {
+      this.texts.set(chatId, text)
+      this.values.set(this.prefix + chatId, text)
     }
-    this.texts.set(chatId, text)
-    try {
-      this.storage?.setItem(this.prefix + chatId, text)
-    } catch {
-      // Storage is full or forbidden: the draft lives as long as the page.
-    }
+  }
+
+  /** The text was sent: it is no draft any more, and stays in storage only until the outbox has `kept` it. */
+  sent(chatId: string, kept: Promise<unknown>): void {
+    const key = this.prefix + chatId
+    this.texts.delete(chatId)
+    void kept.finally(() => {
+      if (this.prefix + chatId !== key || !this.texts.has(chatId)) this.values.remove(key)
+    })
   }
 
   private heard(key: string | null, text: string | null): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryStorage } from '../../testing/memoryStorage.ts'
+import { memoryStorage, memoryValues } from '../../testing/memoryStorage.ts'
 import { findEmoji, loadEmoji } from './emojiData.ts'
 import { noteEmoji, recentEmoji } from './recentEmoji.ts'
 
@@ -19,7 +19,7 @@ test('parts of other emoji are not offered', async () => {
 })
 
 test('the emoji used last stand first, each once', () => {
-  const storage = memoryStorage()
+  const storage = memoryValues()
   for (const sign of ['😀', '🎄', '😀']) noteEmoji(sign, storage)
   expect(recentEmoji(storage)).toEqual(['😀', '🎄'])
   for (let code = 0; code < 40; code += 1) noteEmoji(String(code), storage)
@@ -27,17 +27,17 @@ test('the emoji used last stand first, each once', () => {
 })
 
 test('what is broken in storage counts as nothing', () => {
-  const storage = memoryStorage()
-  storage.setItem('emoji', '{')
+  const storage = memoryValues()
+  storage.set('emoji', '{')
   expect(recentEmoji(storage)).toEqual([])
-  storage.setItem('emoji', '"x"')
+  storage.set('emoji', '"x"')
   expect(recentEmoji(storage)).toEqual([])
-  const full = {
+  const full = memoryValues({
     ...memoryStorage(),
     setItem: () => {
       throw new Error('full')
     },
-  }
+  })
   noteEmoji('😀', full)
   expect(recentEmoji(full)).toEqual([])
 })

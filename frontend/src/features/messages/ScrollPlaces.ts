@@ -1,3 +1,5 @@
+import { LocalValues } from '../../lib/LocalValues.ts'
+
 /** Where in a chat its reader is: the first message in view, and how far below the upper edge it begins. */
 export interface ScrollPlace {
   seq: number
@@ -24,7 +26,7 @@ export class ScrollPlaces {
   private prefix = ''
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly storage: Storage | undefined = globalThis.localStorage) {
+  constructor(private readonly values = new LocalValues()) {
     globalThis.addEventListener?.('pagehide', () => this.write())
   }
 
@@ -32,10 +34,10 @@ export class ScrollPlaces {
     this.prefix = `place:${accountId}:`
     this.places.clear()
     // All places stood under one key once.
-    this.storage?.removeItem(`places:${accountId}`)
+    this.values.remove(`places:${accountId}`)
     const kept = this.read().sort(([, a], [, b]) => b.at - a.at)
     for (const [chatId, { seq, top }] of kept.slice(0, keptMost)) this.places.set(chatId, { seq, top })
-    for (const [chatId] of kept.slice(keptMost)) this.storage?.removeItem(this.prefix + chatId)
+    for (const [chatId] of kept.slice(keptMost)) this.values.remove(this.prefix + chatId)
   }
 
   get(chatId: string): ScrollPlace | null {
@@ -56,14 +58,10 @@ export class ScrollPlaces {
   }
 
   private read(): [string, KeptPlace][] {
-    const { storage, prefix } = this
-    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '')
-    return keys
-      .filter((key) => key.startsWith(prefix))
-      .flatMap((key): [string, KeptPlace][] => {
-        const place = placeFrom(storage?.getItem(key))
-        return place ? [[key.slice(prefix.length), place]] : []
-      })
+    return this.values.below(this.prefix).flatMap(([chatId, text]): [string, KeptPlace][] => {
+      const place = placeFrom(text)
+      return place ? [[chatId, place]] : []
+    })
   }
 
   private write(): void {
@@ -75,18 +73,14 @@ export class ScrollPlaces {
 
   private writeOne(chatId: string): void {
     const place = this.places.get(chatId)
-    try {
-      if (place) this.storage?.setItem(this.prefix + chatId, JSON.stringify({ ...place, at: Date.now() }))
-      else this.storage?.removeItem(this.prefix + chatId)
-    } catch {
-      // Storage is full or forbidden: the places live as long as the page.
-    }
+    if (place) this.values.set(this.prefix + chatId, JSON.stringify({ ...place, at: Date.now() }))
+    else this.values.remove(this.prefix + chatId)
   }
 }
 
-function placeFrom(text: string | null | undefined): KeptPlace | null {
+function placeFrom(text: string): KeptPlace | null {
   try {
-    return JSON.parse(text ?? '')
+    return JSON.parse(text)
   } catch {
     return null
   }

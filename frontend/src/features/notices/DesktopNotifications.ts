@@ -16,10 +16,15 @@ export interface DesktopNote {
 
 /** The notifications of the system, as far as the browser lets us. */
 export class DesktopNotifications {
-  permission: Permission = typeof Notification === 'undefined' ? 'unsupported' : Notification.permission
+  permission: Permission = present()
 
   constructor() {
     makeAutoObservable(this)
+  }
+
+  /** Takes up what the user has answered elsewhere: in another tab, or in the settings of the browser. */
+  read(): void {
+    this.permission = present()
   }
 
   get allowed(): boolean {
@@ -34,6 +39,7 @@ export class DesktopNotifications {
   }
 
   show(given: DesktopNote): void {
+    this.read()
     if (!this.allowed) return
     const { title, body, icon, tag, onClick } = given
     try {
@@ -58,4 +64,8 @@ export class DesktopNotifications {
   private answered(permission: Permission): void {
     this.permission = permission
   }
+}
+
+function present(): Permission {
+  return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission
 }

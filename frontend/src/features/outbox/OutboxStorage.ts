@@ -1,3 +1,5 @@
+import { pause } from '../../lib/pause.ts'
+
 /** A message that has not been accepted by the server yet. */
 export interface OutboxItem {
   clientId: string
@@ -20,13 +22,17 @@ export interface OutboxStorage {
 }
 
 const table = 'outbox'
+/** A database that does not answer must not hold up a message: it can be sent without. */
+const patienceMs = 1_000
+/** At the start a slow device may take its time: what was left unsent is not given up. */
+const startPatienceMs = 15_000
 
-/** The browser's IndexedDB, shared by all tabs. */
+/** The browser's IndexedDB, shared by all tabs. Whatever does not succeed in time is rejected. */
 export class BrowserOutboxStorage implements OutboxStorage {
   private opened: Promise<IDBDatabase> | null = null
 
   async list(accountId: string): Promise<OutboxItem[]> {
-    const items = await this.run<OutboxItem[]>('readonly', (store) => store.getAll())
+    const items = await this.run<OutboxItem[]>('readonly', (store) => store.getAll(), startPatienceMs)
     return items
       .filter((item) => item.accountId === accountId)
       .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
@@ -44,8 +50,24 @@ export class BrowserOutboxStorage implements OutboxStorage {
     await this.run('readwrite', (store) => store.delete(clientId))
   }
 
-  private async run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest): Promise<T> {
-    this.opened ??= open()
+  /** Browsers close a database behind a page's back: then once more over a connection of its own. */
+  private run<T>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest,
+    patience = patienceMs,
+  ): Promise<T> {
+    const once = () => this.once<T>(mode, work)
+    const twice = once().catch(() => {
+      this.opened = null
+      return once()
+    })
+    return Promise.race([twice, silence(patience)])
+  }
+
+  private async once<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest): Promise<T> {
+    this.opened ??= open(() => {
+      this.opened = null
+    })
     const transaction = (await this.opened).transaction(table, mode)
     const request = work(transaction.objectStore(table))
     return new Promise((resolve, reject) => {
@@ -55,11 +77,25 @@ export class BrowserOutboxStorage implements OutboxStorage {
   }
 }
 
-function open(): Promise<IDBDatabase> {
+function open(onClosed: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open('simple-chat', 1)
     request.onupgradeneeded = () => request.result.createObjectStore(table, { keyPath: 'clientId' })
-    request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
+    request.onsuccess = () => {
+      const database = request.result
+      database.onclose = onClosed
+      // A tab with a newer version of the application must not wait for this one.
+      database.onversionchange = () => {
+        database.close()
+        onClosed()
+      }
+      resolve(database)
+    }
   })
+}
+
+async function silence(ms: number): Promise<never> {
+  await pause(ms)
+  throw new Error('IndexedDB does not answer')
 }

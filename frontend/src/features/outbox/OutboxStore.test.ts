@@ -4,7 +4,7 @@ import { fakeApi, MemoryOutboxStorage } from '../../testing/fakeApi.ts'
 import { ServerModel } from '../../testing/ServerModel.ts'
 import { me } from '../../testing/samples.ts'
 import { OutboxChannel } from './OutboxChannel.ts'
-import { BrowserOutboxStorage, type OutboxItem } from './OutboxStorage.ts'
+import type { OutboxItem } from './OutboxStorage.ts'
 import { OutboxStore } from './OutboxStore.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
@@ -140,26 +140,6 @@ test('the event of my message takes its waiting copy away', async () => {
   outbox.stop()
 })
 
-test('IndexedDB keeps items of one account in the order of writing', async () => {
-  vi.useRealTimers()
-  const storage = new BrowserOutboxStorage()
-  const item = (clientId: string, createdAt: string, accountId = me): OutboxItem => ({
-    clientId,
-    chatId: 'chat',
-    accountId,
-    text: clientId,
-    createdAt,
-    state: 'waiting',
-  })
-  await storage.put(item('b', '2'))
-  await storage.put(item('a', '1'))
-  await storage.put(item('c', '0', 'somebody else'))
-  expect((await storage.list(me)).map(({ clientId }) => clientId)).toEqual(['a', 'b'])
-  expect((await storage.get('b'))?.text).toBe('b')
-  await storage.remove('b')
-  expect(await storage.get('b')).toBeUndefined()
-})
-
 test('what waits in one tab is shown in the other, which sends it once', async () => {
   const { outbox, texts, api, storage } = await anOutbox()
   const [here, there] = [new OutboxChannel(), new OutboxChannel()]
@@ -192,4 +172,18 @@ test('messages of one millisecond keep the order of writing', async () => {
   void outbox.send('chat', 'two')
   const [one, two] = outbox.of('chat')
   expect([one?.text, (one?.createdAt ?? '') < (two?.createdAt ?? '')]).toEqual(['one', true])
+})
+
+test('what is written after the clock was set back goes out behind what was left', async () => {
+  const { storage, api, texts } = await anOutbox()
+  const left = { clientId: 'c1', chatId: 'chat', accountId: me, text: 'left', state: 'waiting' } as const
+  await storage.put({ ...left, createdAt: new Date(Date.now() + 3_600_000).toISOString() })
+  const send = vi.spyOn(api.chats, 'send').mockRejectedValue(ApiError.network())
+  const reloaded = new OutboxStore(api.chats, storage)
+  await reloaded.start(me)
+  await reloaded.send('chat', 'later')
+  send.mockRestore()
+  reloaded.hurry()
+  await settle()
+  expect(texts()).toEqual(['left', 'later'])
 })

@@ -9,6 +9,7 @@ import { pause } from '../../lib/pause.ts'
 import { tabLock } from '../../lib/tabLock.ts'
 import { OutboxChannel } from './OutboxChannel.ts'
 import type { OutboxItem, OutboxStorage } from './OutboxStorage.ts'
+import { WritingOrder } from './WritingOrder.ts'
 
 const firstWaitMs = 1_000
 const longestWaitMs = 15_000
@@ -22,7 +23,7 @@ export class OutboxStore {
   /** Called with the accepted message before its waiting copy goes. */
   onAccepted: (message: Message) => void = () => {}
   private accountId = ''
-  private lastTime = 0
+  private readonly order = new WritingOrder()
   private readonly pumping = new Set<string>()
   /** Which items the storage has taken: only their absence says that another tab has sent them. */
   private readonly stored = new Set<string>()
@@ -36,7 +37,7 @@ export class OutboxStore {
     makeAutoObservable<this, Inner>(this, {
       api: false,
       channel: false,
-      lastTime: false,
+      order: false,
       storage: false,
       pumping: false,
       stored: false,
@@ -62,6 +63,7 @@ export class OutboxStore {
     runInAction(() => {
       for (const item of left) {
         this.stored.add(item.clientId)
+        this.order.note(item.createdAt)
         if (!this.items.has(item.clientId)) this.items.set(item.clientId, item)
       }
     })
@@ -80,7 +82,7 @@ export class OutboxStore {
       chatId,
       accountId: this.accountId,
       text,
-      createdAt: this.nextTime(),
+      createdAt: this.order.next(),
       state: 'waiting',
     }
     await this.keep(item)
@@ -93,7 +95,7 @@ export class OutboxStore {
     const clientId = item.code === 'client_id_reused' ? newId() : item.clientId
     if (clientId !== item.clientId) await this.forget(item.clientId)
     const { code: _, ...rest } = item
-    await this.keep({ ...rest, clientId, state: 'waiting', createdAt: this.nextTime() })
+    await this.keep({ ...rest, clientId, state: 'waiting', createdAt: this.order.next() })
     void this.pump(item.chatId)
   }
 
@@ -115,17 +117,12 @@ export class OutboxStore {
     this.wake = new AbortController()
   }
 
-  /** Two messages of one millisecond keep their order. */
-  private nextTime(): string {
-    this.lastTime = Math.max(Date.now(), this.lastTime + 1)
-    return new Date(this.lastTime).toISOString()
-  }
-
   /** Another tab keeps this message. */
   private heard(item: OutboxItem): void {
     if (item.accountId !== this.accountId) return
     this.items.set(item.clientId, item)
     this.stored.add(item.clientId)
+    this.order.note(item.createdAt)
     if (item.state === 'waiting') void this.pump(item.chatId)
   }
 
@@ -192,7 +189,7 @@ export class OutboxStore {
   }
 }
 
-type Inner = 'api' | 'storage' | 'channel' | 'lastTime' | 'pumping' | 'stored' | 'wake' | 'accountId'
+type Inner = 'api' | 'storage' | 'channel' | 'order' | 'pumping' | 'stored' | 'wake' | 'accountId'
 
 function waitFor(error: ApiError, attempt: number): number {
   return Math.max((error.retryAfter ?? 0) * 1_000, backOff(attempt, firstWaitMs, longestWaitMs))

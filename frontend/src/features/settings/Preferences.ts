@@ -1,4 +1,5 @@
 import { makeAutoObservable } from 'mobx'
+import { LocalValues } from '../../lib/LocalValues.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -14,39 +15,31 @@ export class Preferences {
   /** Notifications of the system for new messages; only with the browser's permission. */
   desktop = false
 
-  constructor(private readonly storage: Storage | undefined = globalThis.localStorage) {
-    makeAutoObservable<this, 'storage'>(this, { storage: false })
+  constructor(private readonly values = new LocalValues()) {
+    makeAutoObservable<this, 'values'>(this, { values: false })
     this.read()
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme
-    this.keep(themeKey, theme)
+    this.values.set(themeKey, theme)
   }
 
   setGreetings(on: boolean): void {
     this.greetings = on
-    this.keep(greetingsKey, on ? 'on' : 'off')
+    this.values.set(greetingsKey, on ? 'on' : 'off')
   }
 
   setDesktop(on: boolean): void {
     this.desktop = on
-    this.keep(desktopKey, on ? 'on' : 'off')
+    this.values.set(desktopKey, on ? 'on' : 'off')
   }
 
   /** Takes up what another tab has chosen. */
   read(): void {
-    const theme = this.storage?.getItem(themeKey)
+    const theme = this.values.get(themeKey)
     this.theme = theme === 'light' || theme === 'dark' ? theme : 'system'
-    this.greetings = this.storage?.getItem(greetingsKey) !== 'off'
-    this.desktop = this.storage?.getItem(desktopKey) === 'on'
-  }
-
-  private keep(key: string, value: string): void {
-    try {
-      this.storage?.setItem(key, value)
-    } catch {
-      // Storage is full or forbidden: the choice lives as long as the page.
-    }
+    this.greetings = this.values.get(greetingsKey) !== 'off'
+    this.desktop = this.values.get(desktopKey) === 'on'
   }
 }

@@ -2,46 +2,24 @@ import { expect, test, vi } from 'vitest'
 import { ApiError } from '../../api/ApiError.ts'
 import type { AuthApi } from '../../api/auth.ts'
 import type { Session } from '../../api/types.ts'
+import { memoryValues } from '../../testing/memoryStorage.ts'
 import { aTime } from '../../testing/samples.ts'
 import { Preferences } from './Preferences.ts'
 import { SessionsStore } from './SessionsStore.ts'
 
-function aStorage() {
-  const kept = new Map<string, string>()
-  return {
-    kept,
-    storage: {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-    } as unknown as Storage,
-  }
-}
-
 test('choices are kept in the browser and heard of in its other tabs', () => {
-  const { storage, kept } = aStorage()
-  const here = new Preferences(storage)
-  const there = new Preferences(storage)
+  const values = memoryValues()
+  const here = new Preferences(values)
+  const there = new Preferences(values)
   expect([here.theme, here.greetings, here.desktop]).toEqual(['system', true, false])
   here.setTheme('dark')
   here.setGreetings(false)
   here.setDesktop(true)
   there.read()
   expect([there.theme, there.greetings, there.desktop]).toEqual(['dark', false, true])
-  kept.set('theme', 'purple')
+  values.set('theme', 'purple')
   there.read()
   expect(there.theme).toBe('system')
-})
-
-test('a forbidden storage forgets, and breaks nothing', () => {
-  const storage = {
-    getItem: () => null,
-    setItem: () => {
-      throw new Error('forbidden')
-    },
-  } as unknown as Storage
-  const preferences = new Preferences(storage)
-  preferences.setTheme('light')
-  expect(preferences.theme).toBe('light')
 })
 
 const aSession = (id: string, current = false): Session => ({

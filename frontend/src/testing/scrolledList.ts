@@ -16,6 +16,25 @@ export function aWindow() {
   return focus
 }
 
+/** The list that the browser would draw: where it stands, and where it was told to go. */
+export function aHandle(count: () => number, height: (index: number) => number = () => rowHeight) {
+  const place = { offset: 0 }
+  const handle = {
+    get scrollOffset() {
+      return place.offset
+    },
+    get scrollSize() {
+      return count() * rowHeight
+    },
+    viewportSize: viewport,
+    findItemIndex: (offset: number) => Math.floor(offset / rowHeight),
+    getItemOffset: (index: number) => index * rowHeight,
+    getItemSize: height,
+    scrollToIndex: vi.fn(),
+  }
+  return { handle: handle as typeof handle & VirtualizerHandle, place }
+}
+
 /** A list of Anna's messages in a window without a browser, and what its keeper does with it. */
 export function aList(count: number, unreadFrom: number | null = null) {
   const messages = Array.from({ length: count }, (_, index) => aMessage(index + 1))
@@ -25,7 +44,14 @@ export function aList(count: number, unreadFrom: number | null = null) {
     seenSeq: (unreadFrom ?? count + 1) - 1,
     firstUnseen: (seq = 0) => firstOfOthers(open.rows, Math.max(seq, open.seenSeq) + 1, me),
     chat: { unread: { count: 0 } },
-    timeline: { hasBefore: true, hasAfter: false, stretch: 1, last: count },
+    timeline: {
+      hasBefore: true,
+      hasAfter: false,
+      stretch: 1,
+      loadedTo: count,
+      overfull: false,
+      covers: vi.fn(() => true),
+    },
     place: null as ScrollPlace | null,
     indexOf: (seq: number) => messages.findIndex((message) => message.seq >= seq),
     leaveAt: vi.fn((place: ScrollPlace | null) => {
@@ -38,27 +64,18 @@ export function aList(count: number, unreadFrom: number | null = null) {
     loadEnd: vi.fn(async () => {
       open.timeline.hasAfter = false
     }),
+    makeRoom: vi.fn(),
     seen: vi.fn((row: Row) => {
       open.seenSeq = Math.max(open.seenSeq, row.message?.seq ?? 0)
     }),
     markUnread: vi.fn(),
   }
-  const place = { offset: 0 }
-  const handle = {
-    get scrollOffset() {
-      return place.offset
-    },
-    get scrollSize() {
-      return open.rows.length * rowHeight
-    },
-    viewportSize: viewport,
-    findItemIndex: (offset: number) => Math.floor(offset / rowHeight),
-    getItemOffset: (index: number) => index * rowHeight,
-    getItemSize: (index: number) => height(index),
-    scrollToIndex: vi.fn(),
-  }
+  const { handle, place } = aHandle(
+    () => open.rows.length,
+    (index) => height(index),
+  )
   const keeper = new ScrollKeeper(open as unknown as OpenChat)
-  keeper.handle = handle as unknown as VirtualizerHandle
+  keeper.handle = handle
   const scroll = (offset: number) => {
     place.offset = offset
     keeper.scrolled(offset)
@@ -68,7 +85,7 @@ export function aList(count: number, unreadFrom: number | null = null) {
   const come = (count: number) => {
     const from = messages.length + 1
     for (let seq = from; seq < from + count; seq += 1) messages.push(aMessage(seq))
-    open.timeline.last = messages.length
+    open.timeline.loadedTo = messages.length
     open.rows = toRows(messages, [], me, null)
     keeper.rowsChanged()
   }

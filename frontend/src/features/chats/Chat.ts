@@ -19,7 +19,7 @@ export interface ChatContext {
 export class Chat {
   data: ChatData
   readonly unread: Unread
-  readonly my: MySide
+  my: MySide
   /** The `rev` at which an event let me in; 0 when I was in already. */
   enteredAt = 0
   /** Only the server can tell what the card says now; see `ChatsStore.refresh`. */
@@ -84,6 +84,16 @@ export class Chat {
     const { my_rev, hidden, muted_until, marked_unread } = this.data
     const mine = { my_rev, hidden, muted_until, marked_unread }
     this.data = { ...data, others_read_seq: others, ...mine }
+    this.outdated = false
+  }
+
+  /** Begins anew from here, whatever came before: the server itself went back. Whoever shows this chat goes on with it. */
+  restore(data: ChatData): void {
+    this.data = data
+    this.unread.restore(baseOf(data))
+    this.my = new MySide(data)
+    this.enteredAt = 0
+    this.outdated = false
   }
 
   /** My read position and settings. */
@@ -100,6 +110,7 @@ export class Chat {
     this.outdated = false
     this.data.peer_id = data.peer_id
     this.data.role = data.role
+    if (this.kind === 'main') this.data.member_count = data.member_count
     this.readByOthers(data.others_read_seq)
     const known = this.data.last_message
     if (!known || (data.last_message?.seq ?? 0) >= known.seq) this.data.last_message = data.last_message

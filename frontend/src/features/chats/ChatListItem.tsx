@@ -1,8 +1,10 @@
 import { observer } from 'mobx-react-lite'
-import type { MouseEvent } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { t } from '../../i18n/i18n.ts'
 import { exactTime, shortTime } from '../../i18n/times.ts'
+import { beginning } from '../../lib/signs.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { SilentWords } from '../../ui/Silent.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
 import { clock } from '../presence/Clock.ts'
 import type { Person } from '../users/Person.ts'
@@ -11,6 +13,9 @@ import { ChatAvatar } from './ChatAvatar.tsx'
 import styles from './ChatListItem.module.css'
 import { infoText } from './infoText.ts'
 import { unreadCap } from './Unread.ts'
+
+/** More than any window has room for, and little enough to be drawn at every key. */
+const previewed = 300
 
 interface ChatListItemProps {
   chat: Chat
@@ -66,13 +71,13 @@ export const ChatListItem = observer((props: ChatListItemProps) => {
           <Preview {...props} />
           {unread === 0 && chat.data.marked_unread && (
             <span className={`${styles.badge} ${styles.mark}`} data-testid="chat-mark">
-              <span className={styles.silent}>{t('membership.markedUnread')}</span>
+              <SilentWords>{t('membership.markedUnread')}</SilentWords>
             </span>
           )}
           {unread > 0 && (
             <span className={`${styles.badge} ${chat.muted ? styles.quiet : ''}`} data-testid="chat-badge">
               <span aria-hidden="true">{unread >= unreadCap ? '999+' : unread}</span>
-              <span className={styles.silent}>{t('chats.unread', { count: unread })}</span>
+              <SilentWords>{t('chats.unread', { count: unread })}</SilentWords>
             </span>
           )}
         </span>
@@ -95,20 +100,26 @@ const Ticks = observer(({ chat, myId }: ChatListItemProps) => {
 const Preview = observer(({ chat, chosen, myId, draft, typing, person }: ChatListItemProps) => {
   if (typing) return <span className={`${styles.preview} ${styles.typing}`}>{typing}</span>
   if (draft && !chosen) {
-    return (
-      <span className={styles.preview}>
-        <span className={styles.draft}>{t('chats.draft')}</span> {draft}
-      </span>
-    )
+    return said(<span className={styles.draft}>{t('chats.draft')} </span>, draft)
   }
   const last = chat.lastMessage
   if (!last) return <span className={styles.preview}>{t('chats.noMessages')}</span>
   if (last.kind !== 'text') return <span className={styles.preview}>{infoText(last, person)}</span>
   const author = last.author_id === myId ? t('chats.you') : person(last.author_id).shortName
-  return (
-    <span className={styles.preview}>
-      {chat.kind !== 'direct' && <span className={styles.author}>{author}: </span>}
-      {last.text}
+  const named = (
+    <span className={styles.author}>
+      <bdi>{author}</bdi>:{' '}
     </span>
   )
+  return said(chat.kind !== 'direct' && named, last.text)
 })
+
+/** Words after what stands before them, each in its own direction and cut at its own end. */
+function said(before: ReactNode, words: string) {
+  return (
+    <span className={`${styles.preview} ${styles.said}`}>
+      {before}
+      <bdi className={styles.words}>{beginning(words, previewed)}</bdi>
+    </span>
+  )
+}

@@ -88,6 +88,30 @@ test('a refresh that fails leaves the question open', async () => {
   api.chats.get = vi.fn().mockRejectedValue(ApiError.network())
   await store.refresh(chat)
   expect(chat.outdated).toBe(true)
+  api.chats.get = vi.fn().mockResolvedValue(aChat({ last_message: aMessage(1) }))
+  store.refreshOutdated()
+  await vi.waitFor(() => expect(chat.lastMessage?.seq).toBe(1))
+  store.refreshOutdated()
+  expect(api.chats.get).toHaveBeenCalledTimes(1)
+})
+
+test('the whole state of a chat answers what was open about it', () => {
+  const { store } = aStore()
+  const chat = store.accept(aChat({ rev: 5 }))
+  if (!chat) throw new Error('no chat')
+  chat.outdated = true
+  chat.accept(aChat({ rev: 4 }))
+  expect(chat.outdated).toBe(true)
+  chat.accept(aChat({ rev: 5 }))
+  expect(chat.outdated).toBe(false)
+})
+
+test('a restored chat begins anew, also my side of it, and is the same object', () => {
+  const { store } = aStore()
+  const chat = store.accept(aChat({ rev: 9, my_rev: 7, read_seq: 6, last_seq: 8 }))
+  chat?.messageCreated(aMessage(9, { rev: 10 }))
+  chat?.restore(aChat({ rev: 3, my_rev: 2, read_seq: 1, unread_count: 1, last_seq: 2 }))
+  expect([chat?.rev, chat?.my.whole, chat?.unread.readSeq, chat?.unread.count]).toEqual([3, 2, 1, 1])
 })
 
 test('a direct chat is called by its other person and opened once', async () => {

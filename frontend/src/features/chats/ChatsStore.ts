@@ -13,6 +13,8 @@ export class ChatsStore {
   /** Where I no longer am, and the `rev` at which that became so: older news must not bring a chat back. */
   readonly gone = new Map<string, number>()
   loaded = false
+  /** Told of each chat that I am no longer in. */
+  onGone: (chatId: string) => void = () => {}
   private refreshing = new Set<string>()
 
   constructor(
@@ -24,6 +26,7 @@ export class ChatsStore {
       context: false,
       refreshing: false,
       gone: false,
+      onGone: false,
     })
   }
 
@@ -73,6 +76,7 @@ export class ChatsStore {
   drop(id: string, rev: number): void {
     this.gone.set(id, Math.max(rev, this.gone.get(id) ?? 0))
     this.chats.delete(id)
+    this.onGone(id)
   }
 
   /** Asks the server for what events alone cannot tell. */
@@ -88,6 +92,25 @@ export class ChatsStore {
     } finally {
       this.refreshing.delete(chat.id)
     }
+  }
+
+  /** Somebody opens a chat: its mark «unread» has done its work, and how many are in the main chat is asked for. */
+  opened(chat: Chat): void {
+    if (chat.data.marked_unread) {
+      this.configure(chat, { marked_unread: false }).catch((error) => log('the mark stays', error))
+    }
+    if (chat.kind === 'main') this.recount(chat)
+  }
+
+  /** People come into the main chat without an event. */
+  recount(chat: Chat): void {
+    chat.outdated = true
+    void this.refresh(chat)
+  }
+
+  /** Asks again where that did not succeed; until then such a chat shows no last message or no name. */
+  refreshOutdated(): void {
+    for (const chat of this.chats.values()) if (chat.outdated) void this.refresh(chat)
   }
 
   /** Tried again with the same `clientId`, it is the same chat, even if only the reply was lost. */

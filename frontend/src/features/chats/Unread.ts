@@ -26,6 +26,8 @@ interface Change {
 export class Unread {
   private base: UnreadBase
   private changes: Change[] = []
+  /** To here the messages were in view, though the server may not know it yet. */
+  private seen = 0
 
   constructor(base: UnreadBase) {
     this.base = base
@@ -50,6 +52,11 @@ export class Unread {
     return this.base.count >= unreadCap && this.later.some((change) => change.by < 0)
   }
 
+  /** Messages up to `seq` were in view: those of them that came since the server counted do not count any more. */
+  see(seq: number): void {
+    this.seen = Math.max(this.seen, seq)
+  }
+
   /** Takes the server's count unless an equally new or newer one is here. */
   accept(base: UnreadBase): void {
     const newer =
@@ -57,6 +64,12 @@ export class Unread {
     if (!newer) return
     this.base = base
     this.changes = this.changes.filter((change) => change.rev > base.rev)
+  }
+
+  /** Takes the server's count though a newer one is here. */
+  restore(base: UnreadBase): void {
+    this.base = base
+    this.changes = []
   }
 
   /** A message of somebody else that counts came (+1) or was deleted (−1). */
@@ -67,7 +80,8 @@ export class Unread {
   }
 
   private get later(): Change[] {
-    return this.changes.filter((change) => change.rev > this.base.rev && change.seq > this.base.readSeq)
+    const { rev, readSeq } = this.base
+    return this.changes.filter((change) => change.rev > rev && change.seq > Math.max(readSeq, this.seen))
   }
 
   private fold(): void {

@@ -33,6 +33,24 @@ test('a refusal changes nothing, a failed load can be tried again', async () => 
   expect([contacts.failed, contacts.people.length]).toEqual([false, 0])
 })
 
+test('whoever was added or taken out while the list was on its way stays so', async () => {
+  const { api, contacts } = aStore()
+  await contacts.add('anna')
+  const before = await api.contacts()
+  let answer: (contacts: typeof before) => void = () => {}
+  api.contacts = () => new Promise((resolve) => (answer = resolve))
+  const loading = contacts.load()
+  await contacts.add('boris')
+  await contacts.delete('anna')
+  answer(before)
+  await loading
+  expect(contacts.people.map((person) => person.id)).toEqual(['boris'])
+  const again = contacts.load()
+  answer(before)
+  await again
+  expect(contacts.people.map((person) => person.id)).toEqual(['anna'])
+})
+
 test('my own name and picture change at once', async () => {
   const { users } = aStore()
   const mine = users.person('me')

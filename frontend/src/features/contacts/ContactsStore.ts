@@ -10,12 +10,18 @@ export class ContactsStore {
   loaded = false
   /** The last attempt to load them did not succeed. */
   failed = false
+  /** For each question that is under way, who was changed or taken out since: its answer may be older than that. */
+  private readonly changedSince = new Set<Set<string>>()
 
   constructor(
     private readonly api: UsersApi,
     private readonly users: UsersStore,
   ) {
-    makeAutoObservable<this, 'api' | 'users'>(this, { api: false, users: false })
+    makeAutoObservable<this, 'api' | 'users' | 'changedSince'>(this, {
+      api: false,
+      users: false,
+      changedSince: false,
+    })
   }
 
   /** Everybody, by the name I see. */
@@ -29,17 +35,17 @@ export class ContactsStore {
   }
 
   async load(): Promise<void> {
-    const contacts = await this.api.contacts().catch((error: unknown) => {
+    const changed = new Set<string>()
+    this.changedSince.add(changed)
+    try {
+      const contacts = await this.api.contacts()
+      runInAction(() => this.accept(contacts, changed))
+    } catch (error) {
       this.setFailed(true)
       throw error
-    })
-    runInAction(() => {
-      this.failed = false
-      const ids = new Set(contacts.map((contact) => contact.user.id))
-      for (const id of [...this.contacts.keys()]) if (!ids.has(id)) this.remove(id)
-      for (const contact of contacts) this.update(contact)
-      this.loaded = true
-    })
+    } finally {
+      this.changedSince.delete(changed)
+    }
   }
 
   /** Adds a person under his own name. */
@@ -59,6 +65,34 @@ export class ContactsStore {
 
   /** The server's word on a contact; an older one changes nothing. */
   update(contact: Contact): void {
+    this.noteChange(contact.user.id)
+    this.put(contact)
+  }
+
+  remove(userId: string): void {
+    this.noteChange(userId)
+    this.take(userId)
+  }
+
+  clear(): void {
+    this.contacts.clear()
+    this.loaded = false
+    this.failed = false
+  }
+
+  /** All of them, as they were before some `changed`. */
+  private accept(contacts: Contact[], changed: ReadonlySet<string>): void {
+    const ids = new Set(contacts.map((contact) => contact.user.id))
+    for (const id of [...this.contacts.keys()]) if (!ids.has(id) && !changed.has(id)) this.take(id)
+    for (const contact of contacts) {
+      const id = contact.user.id
+      if (this.has(id) || !changed.has(id)) this.put(contact)
+    }
+    this.loaded = true
+    this.failed = false
+  }
+
+  private put(contact: Contact): void {
     const id = contact.user.id
     const known = this.contacts.get(id)
     if (known && known.rev > contact.rev) return
@@ -67,14 +101,12 @@ export class ContactsStore {
     this.users.person(id).alias = { name: contact.name, surname: contact.surname }
   }
 
-  remove(userId: string): void {
+  private take(userId: string): void {
     if (this.contacts.delete(userId)) this.users.person(userId).alias = null
   }
 
-  clear(): void {
-    this.contacts.clear()
-    this.loaded = false
-    this.failed = false
+  private noteChange(userId: string): void {
+    for (const changed of this.changedSince) changed.add(userId)
   }
 
   private setFailed(failed: boolean): void {

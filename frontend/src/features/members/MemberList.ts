@@ -9,9 +9,11 @@ export class MemberList {
   more: 'idle' | 'loading' | 'failed' = 'idle'
   rev = 0
   private readonly byId = observable.map<string, Member>({}, { deep: false })
+  /** The `rev` at which somebody went: a page asked for before that still lists him. */
+  private readonly removedAt = new Map<string, number>()
 
   constructor() {
-    makeAutoObservable(this)
+    makeAutoObservable<this, 'removedAt'>(this, { removedAt: false })
   }
 
   get items(): Member[] {
@@ -23,7 +25,9 @@ export class MemberList {
   }
 
   addPage(page: MemberPage): void {
-    for (const member of page.items) this.byId.set(member.user_id, member)
+    for (const member of page.items) {
+      if ((this.removedAt.get(member.user_id) ?? 0) <= page.rev) this.byId.set(member.user_id, member)
+    }
     this.cursor = page.next_cursor
     this.rev = this.state === 'ready' ? Math.min(this.rev, page.rev) : page.rev
     this.state = 'ready'
@@ -31,6 +35,7 @@ export class MemberList {
   }
 
   added(rev: number, userIds: string[]): void {
+    for (const userId of userIds) this.removedAt.delete(userId)
     if (this.state !== 'ready' || rev <= this.rev) return
     for (const user_id of userIds) {
       if (!this.byId.has(user_id)) {
@@ -40,6 +45,7 @@ export class MemberList {
   }
 
   removed(rev: number, userIds: string[]): void {
+    for (const userId of userIds) this.removedAt.set(userId, rev)
     if (this.state !== 'ready' || rev <= this.rev) return
     for (const userId of userIds) this.byId.delete(userId)
   }

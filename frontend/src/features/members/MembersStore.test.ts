@@ -59,6 +59,31 @@ test('a failure is shown, and the next page is added', async () => {
   expect([ids(), members.list('chat')?.more, asked.mock.calls.length]).toEqual([['a', 'b'], 'idle', 1])
 })
 
+test('a page from before a removal does not bring the removed one back', async () => {
+  const { members, chat, api, ids } = aChat()
+  const page = (ids: string[], next_cursor: string | null, rev: number) => ({
+    items: ids.map((user_id) => ({ user_id, role: 'member' as const, joined_at: '', read_seq: 0 })),
+    next_cursor,
+    rev,
+  })
+  const asked = vi.spyOn(api.chats, 'members').mockResolvedValueOnce(page([me], 'more', 5))
+  await members.load(chat)
+  asked.mockImplementationOnce(async () => {
+    members.removed('chat', 6, ['anna', 'boris'])
+    members.added('chat', 7, ['boris'])
+    return page(['anna', 'boris', 'vera'], null, 5)
+  })
+  await members.loadMore(chat)
+  expect(ids()).toEqual([me, 'boris', 'vera'])
+  asked.mockImplementationOnce(async () => {
+    members.removed('chat', 8, ['boris', 'vera'])
+    members.added('chat', 9, ['boris'])
+    return page(['boris', 'vera'], null, 7)
+  })
+  await members.load(chat)
+  expect(ids()).toEqual(['boris'])
+})
+
 test('adding and removing reach the server', async () => {
   const { members, server } = aChat()
   await members.add('chat', ['vera'])

@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite'
 import { useState } from 'react'
+import { codeOf } from '../../api/ApiError.ts'
 import { t } from '../../i18n/i18n.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -38,9 +39,8 @@ const NewField = observer(({ open, drafts, typing, onSent, onTold }: ComposerPro
     else typing.stopped()
   }
   const send = (text: string) => {
-    drafts.set(chatId, '')
+    drafts.sent(chatId, open.send(text))
     typing.stopped()
-    void open.send(text)
     onSent()
   }
   return (
@@ -56,9 +56,18 @@ const NewField = observer(({ open, drafts, typing, onSent, onTold }: ComposerPro
   )
 })
 
-const EditField = observer(({ open, onFailed, onTold }: ComposerProps) => {
+const EditField = observer(({ open, drafts, onFailed, onTold }: ComposerProps) => {
   const [text, setText] = useState(open.editing?.text ?? '')
   const cancel = () => open.edit(null)
+  const save = (changed: string) => {
+    open.saveEdit(changed).catch((error) => {
+      if (codeOf(error) !== 'not_found') return onFailed(error)
+      // Deleted meanwhile: what was written is not lost, it can be sent as a message of its own.
+      if (drafts.get(open.chat.id) === '') drafts.set(open.chat.id, changed)
+      cancel()
+      onTold(t('messages.editedGone'))
+    })
+  }
   return (
     <div>
       <div className={styles.editing}>
@@ -72,11 +81,12 @@ const EditField = observer(({ open, onFailed, onTold }: ComposerProps) => {
       <ComposerField
         value={text}
         onChange={setText}
-        onSubmit={(changed) => void open.saveEdit(changed).catch(onFailed)}
+        onSubmit={save}
         onEscape={cancel}
         onTold={onTold}
         action={t('messages.save')}
         icon="check"
+        wanted
       />
     </div>
   )

@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
 import { remembered } from '../../lib/remembered.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -41,6 +41,9 @@ export const MessageList = observer((props: MessageListProps) => {
   return (
     <div className={styles.frame}>
       <section
+        ref={(element) => {
+          scroll.list = element
+        }}
         className={styles.list}
         aria-label={t('messages.list')}
         data-testid="message-list"
@@ -89,15 +92,23 @@ const Placeholder = observer(({ open }: { open: OpenChat }) => {
 
 /** True in the one rendering in which rows came or went above those of the last. */
 function useShifted(rows: Row[]): boolean {
-  const [before, setBefore] = useState<Row[]>(rows)
-  const [first, last] = [rows[0]?.key, before[0]?.key]
-  useEffect(() => setBefore(rows), [rows])
-  if (first === undefined || last === undefined || first === last) return false
-  return rows.some((row) => row.key === last) || before.some((row) => row.key === first)
+  // No state: that would draw all of it once more for every message, and a burst of them would never come to an end.
+  const before = useRef<Row[]>(rows)
+  const [first, last] = [rows[0]?.key, before.current[0]?.key]
+  const isShifted =
+    first !== undefined &&
+    last !== undefined &&
+    first !== last &&
+    (rows.some((row) => row.key === last) || before.current.some((row) => row.key === first))
+  useEffect(() => {
+    before.current = rows
+  }, [rows])
+  return isShifted
 }
 
 function useKeptInView(open: OpenChat, scroll: ScrollKeeper, rows: Row[]): void {
   const seenRows = useRef<Row[]>([])
+  useLayoutEffect(() => open.show(), [open])
   useEffect(() => {
     if (open.timeline.state === 'empty') void open.load()
   })

@@ -67,7 +67,7 @@ function failure({ row, actions }: MessageRowProps) {
   const item = row.waiting
   if (!item) return null
   return (
-    <p className={styles.failure} role="alert">
+    <p className={styles.failure}>
       <span>
         {t('messages.failed')}. {explain(item.code ?? 'unknown')}
       </span>

@@ -4,7 +4,7 @@ import { fakeApi } from '../../testing/fakeApi.ts'
 import { ServerModel } from '../../testing/ServerModel.ts'
 import { aMessage, me } from '../../testing/samples.ts'
 import { MessagesStore } from './MessagesStore.ts'
-import { heldMost } from './Timeline.ts'
+import { heldMost, historyPageSize } from './Timeline.ts'
 
 function aChatWith(count: number) {
   const server = new ServerModel()
@@ -32,9 +32,9 @@ test('opens around a message and loads newer pages below', async () => {
   const { store, timeline } = aChatWith(300)
   await store.open('chat', 60)
   expect([timeline.hasBefore, timeline.hasAfter, timeline.atEnd]).toEqual([true, true, false])
-  const { last, stretch } = timeline
+  const { loadedTo, stretch } = timeline
   await store.loadAfter('chat')
-  expect(timeline.last).toBe(last + 100)
+  expect(timeline.loadedTo).toBe(loadedTo + 100)
   expect(timeline.stretch).toBe(stretch)
 })
 
@@ -52,13 +52,32 @@ test('on the way through a long chat no more than a stretch is held, and nothing
     await store.loadBefore('chat')
     whole()
   }
-  expect([timeline.first, timeline.hasAfter, timeline.covers(1_500)]).toEqual([1, true, false])
+  expect([timeline.loadedFrom, timeline.hasAfter, timeline.covers(1_500)]).toEqual([1, true, false])
   store.merge(aMessage(1_501))
   while (timeline.hasAfter) {
     await store.loadAfter('chat')
     whole()
   }
-  expect([timeline.last, timeline.hasBefore, timeline.covers(1)]).toEqual([1_500, true, false])
+  expect([timeline.loadedTo, timeline.hasBefore, timeline.covers(1)]).toEqual([1_500, true, false])
+})
+
+test('a chat that nobody looks at is let go of when too much has come, the one in view is not', async () => {
+  const { store, timeline } = aChatWith(1)
+  await store.open('chat')
+  const hide = store.show('chat')
+  const come = (from: number, to: number) => {
+    for (let seq = from; seq <= to; seq += 1) store.merge(aMessage(seq))
+  }
+  come(2, heldMost + historyPageSize + 1)
+  expect([timeline.overfull, timeline.messages.length]).toEqual([true, 701])
+  store.makeRoom('chat', 'after')
+  expect([seqs(timeline.messages), timeline.hasBefore]).toEqual([[202, 701, 500], true])
+  store.makeRoom('chat', 'before', 400)
+  expect([seqs(timeline.messages), timeline.hasAfter]).toEqual([[202, 601, 400], true])
+  await store.open('chat')
+  hide()
+  come(2, heldMost + historyPageSize + 1)
+  expect([timeline.state, timeline.messages]).toEqual(['empty', []])
 })
 
 test('a new message is shown at the end only when the end is loaded', async () => {
@@ -90,7 +109,7 @@ test('a failure is kept with its code and the next try succeeds', async () => {
     .mockImplementation(real)
   await store.open('chat')
   expect([timeline.state, timeline.error]).toEqual(['failed', 'unavailable'])
-  store.accepted(aMessage(4))
+  store.retryFailed()
   expect(timeline.state).toBe('empty')
   await store.open('chat')
   expect(timeline.state).toBe('ready')
@@ -124,7 +143,9 @@ test('every page and every changed message tells its rev', async () => {
   expect(store.onPage).toHaveBeenCalledWith('chat', chat.rev)
   const last = timeline.messages.at(-1)
   if (!last) throw new Error('nothing loaded')
+  const retried = vi.spyOn(store, 'retryFailed')
   await store.edit(last, 'changed')
+  expect(retried).not.toHaveBeenCalled()
   expect([timeline.find(last.id)?.text, vi.mocked(store.onChange).mock.calls]).toEqual([
     'changed',
     [['chat', chat.rev]],

@@ -2,12 +2,10 @@ import { makeAutoObservable, runInAction } from 'mobx'
 import { codeOf } from '../../api/ApiError.ts'
 import type { ChatsApi, PageOf } from '../../api/chats.ts'
 import type { Message } from '../../api/types.ts'
-import { type Direction, Timeline } from './Timeline.ts'
+import { type Direction, historyPageSize, Timeline } from './Timeline.ts'
 
 /** How much is loaded where a chat opens. */
 export const pageSize = 50
-/** How much is loaded at a time on the way up or down from there. */
-export const historyPageSize = 100
 
 /** Told the `rev` of everything that came by HTTP; `realtime` compares it with the events. */
 export type RevWatch = (chatId: string, rev: number) => void
@@ -20,12 +18,15 @@ export class MessagesStore {
   onChange: RevWatch = () => {}
   private readonly timelines = new Map<string, Timeline>()
   private readonly loading = new Map<string, { timeline: Timeline; done: Promise<void> }>()
+  /** Chats that stand in a list. */
+  private readonly shown = new Set<string>()
 
   constructor(private readonly api: ChatsApi) {
-    makeAutoObservable<this, 'api' | 'timelines' | 'loading'>(this, {
+    makeAutoObservable<this, 'api' | 'timelines' | 'loading' | 'shown'>(this, {
       api: false,
       timelines: false,
       loading: false,
+      shown: false,
       onPage: false,
       onChange: false,
       timeline: false,
@@ -52,7 +53,7 @@ export class MessagesStore {
     const timeline = this.timeline(chatId)
     if (timeline.state === 'ready' && timeline.hasBefore) {
       this.makeRoom(chatId, 'before')
-      await this.load(chatId, 'before', { before: timeline.first, limit: historyPageSize })
+      await this.load(chatId, 'before', { before: timeline.loadedFrom, limit: historyPageSize })
     }
   }
 
@@ -60,13 +61,28 @@ export class MessagesStore {
     const timeline = this.timeline(chatId)
     if (timeline.state === 'ready' && timeline.hasAfter) {
       this.makeRoom(chatId, 'after')
-      await this.load(chatId, 'after', { after: timeline.last, limit: historyPageSize })
+      await this.load(chatId, 'after', { after: timeline.loadedTo, limit: historyPageSize })
     }
+  }
+
+  /** A list shows this chat until the returned function is called. */
+  show(chatId: string): () => void {
+    this.shown.add(chatId)
+    return () => this.shown.delete(chatId)
+  }
+
+  /** Done before a question, not with its answer: the list then sees one end change at a time. */
+  makeRoom(chatId: string, direction: 'before' | 'after', room?: number): void {
+    if (!this.loading.has(chatId)) this.timeline(chatId).makeRoom(direction, room)
   }
 
   /** An event, a reply or a sync tells about a message. */
   merge(message: Message): void {
-    this.timelines.get(message.chat_id)?.merge(message)
+    const { chat_id } = message
+    const timeline = this.timelines.get(chat_id)
+    timeline?.merge(message)
+    // Nobody looks: where the chat will open may lie far above, so all of it goes and that place is loaded then.
+    if (timeline?.overfull && !this.shown.has(chat_id)) this.reset(chat_id)
   }
 
   reset(chatId: string): void {
@@ -95,7 +111,6 @@ export class MessagesStore {
 
   /** My message was accepted: show it without waiting for its event. */
   accepted(message: Message): void {
-    this.retryFailed()
     this.merge(message)
     this.onChange(message.chat_id, message.rev)
   }
@@ -112,11 +127,6 @@ export class MessagesStore {
 
   clear(): void {
     for (const chatId of [...this.timelines.keys()]) this.forget(chatId)
-  }
-
-  /** Done before the question, not with the answer: the list then sees one end change at a time. */
-  private makeRoom(chatId: string, direction: 'before' | 'after'): void {
-    if (!this.loading.has(chatId)) this.timeline(chatId).makeRoom(direction, historyPageSize)
   }
 
   /** One page at a time per chat; a reply for a stretch that was thrown away meanwhile is dropped. */

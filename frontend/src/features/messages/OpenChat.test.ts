@@ -1,27 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiError } from '../../api/ApiError.ts'
-import { signedInClient } from '../../testing/client.ts'
-import { fakeApi } from '../../testing/fakeApi.ts'
-import { ServerModel } from '../../testing/ServerModel.ts'
+import { anOpenChat } from '../../testing/openChat.ts'
 import { me } from '../../testing/samples.ts'
-import { OpenChat } from './OpenChat.ts'
 import type { Row } from './rows.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
-
-function anOpenChat(count: number, readSeq: number) {
-  const server = new ServerModel()
-  const there = server.createChat('chat', [me, 'anna'])
-  while (there.lastSeq < count) server.post(there, 'anna')
-  there.readSeq.set(me, readSeq)
-  const api = fakeApi(server)
-  const { root } = signedInClient(api)
-  const chat = root.chats.accept(there.view())
-  if (!chat) throw new Error('no chat')
-  const open = new OpenChat(chat, root)
-  return { server, there, api, root, chat, open }
-}
 
 test('opens around the first unread message and marks it', async () => {
   const { open } = anOpenChat(300, 100)
@@ -124,17 +108,6 @@ test('what is sent shows though the messages could not be loaded, and they come 
   expect(open.timeline.state).toBe('ready')
 })
 
-test('far up in the history what is sent shows, and that the end cannot be loaded is said', async () => {
-  const { open, api, root } = anOpenChat(300, 300)
-  await open.loadAround(50)
-  vi.spyOn(api.chats, 'messages').mockRejectedValue(ApiError.network())
-  vi.spyOn(api.chats, 'send').mockRejectedValue(ApiError.network())
-  void open.send('hello')
-  await open.loadEnd()
-  expect([open.timeline.atEnd, open.rows.at(-1)?.text]).toEqual([false, 'hello'])
-  expect(root.notices.notices.map(({ tone }) => tone)).toEqual(['error'])
-})
-
 test('sending takes the divider away and shows the message at once', async () => {
   const { open } = anOpenChat(10, 5)
   await open.load()
@@ -179,7 +152,7 @@ test('a chat that is loaded anew opens where the unread begin, or at the end', a
   await vi.advanceTimersByTimeAsync(10)
   root.messages.reset('chat')
   await open.load()
-  expect(open.timeline.last).toBe(300)
+  expect(open.timeline.loadedTo).toBe(300)
   for (let seq = 301; seq <= 400; seq += 1) chat.messageCreated(server.post(there, 'anna'))
   root.messages.reset('chat')
   await open.load()

@@ -6,7 +6,7 @@ import type { NoticesStore } from '../notices/NoticesStore.ts'
 import type { OutboxStore } from '../outbox/OutboxStore.ts'
 import type { MessagesStore } from './MessagesStore.ts'
 import type { ReadReporter } from './ReadReporter.ts'
-import { firstOfOthers, type Row, reuseRows, toRows } from './rows.ts'
+import { firstOfOthers, type Row, reusing, toRows } from './rows.ts'
 import type { ScrollPlace, ScrollPlaces } from './ScrollPlaces.ts'
 import type { Timeline } from './Timeline.ts'
 
@@ -32,17 +32,17 @@ export class OpenChat {
   pointedAt: number | null = null
   /** The words searched for, by message: ranges of UTF-16 units. */
   highlights: ReadonlyMap<string, number[][]> = new Map()
-  private drawn: Row[] = []
+  private readonly reuse = reusing()
   private pointer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     readonly chat: Chat,
     private readonly tools: ChatTools,
   ) {
-    makeAutoObservable<this, 'tools' | 'drawn' | 'pointer' | 'seenSeq'>(this, {
+    makeAutoObservable<this, 'tools' | 'reuse' | 'pointer' | 'seenSeq'>(this, {
       chat: false,
       tools: false,
-      drawn: false,
+      reuse: false,
       pointer: false,
       firstUnseen: false,
       highlights: observableRef,
@@ -61,8 +61,7 @@ export class OpenChat {
     const waiting = state === 'ready' || error !== null ? this.tools.outbox.of(this.chat.id) : []
     const rows = toRows(this.timeline.messages, waiting, this.tools.myId, this.unreadFrom)
     if (this.timeline.hasBefore && rows.length > 1) rows.shift()
-    this.drawn = reuseRows(this.drawn, rows)
-    return this.drawn
+    return this.reuse(rows)
   }
 
   /** Index of the row below the unread divider, or −1. */
@@ -100,9 +99,9 @@ export class OpenChat {
     await this.tools.messages.open(this.chat.id, seq ?? undefined)
   }
 
-  /** Makes sure that this message, or its neighbour if it is gone, is loaded. */
+  /** Makes sure that this message, or its neighbour if it is gone, is loaded, or says why it is not. */
   async loadAround(seq: number): Promise<void> {
-    if (!this.timeline.covers(seq)) await this.tools.messages.open(this.chat.id, seq)
+    if (!this.timeline.covers(seq)) await this.moveTo(seq)
   }
 
   loadBefore(): void {
@@ -119,11 +118,17 @@ export class OpenChat {
 
   /** Makes sure that the true end of the chat is loaded, or says why it is not. */
   async loadEnd(): Promise<void> {
-    const { timeline } = this
-    if (timeline.atEnd) return
-    await this.tools.messages.open(this.chat.id)
-    const { state, error } = timeline
-    if (state === 'ready' && error !== null) this.tools.notices.show(() => explain(error), 'error')
+    if (!this.timeline.atEnd) await this.moveTo()
+  }
+
+  /** A list shows this chat until the returned function is called. */
+  show(): () => void {
+    return this.tools.messages.show(this.chat.id)
+  }
+
+  /** Lets go of what lies furthest away, as for a page `before` or `after` the rest; `room` messages stay. */
+  makeRoom(direction: 'before' | 'after', room?: number): void {
+    this.tools.messages.makeRoom(this.chat.id, direction, room)
   }
 
   /** Everything up to this row has been in view of a focused window. */
@@ -157,7 +162,9 @@ export class OpenChat {
     this.editing = message
   }
 
+  /** Far up in the history my last message is not known, and the one seen last there is not meant. */
   editLast(): void {
+    if (!this.timeline.atEnd) return
     const mine = this.timeline.messages.filter(
       (message) => message.author_id === this.tools.myId && message.kind === 'text',
     )
@@ -173,6 +180,14 @@ export class OpenChat {
 
   async remove(message: Message): Promise<void> {
     await this.tools.messages.remove(message)
+  }
+
+  /** To another place of the chat. What was here stays when it cannot be loaded. */
+  private async moveTo(seq?: number): Promise<void> {
+    const { timeline } = this
+    await this.tools.messages.open(this.chat.id, seq)
+    const { state, error } = timeline
+    if (state === 'ready' && error !== null) this.tools.notices.show(() => explain(error), 'error')
   }
 
   /** How far I have seen this chat. */

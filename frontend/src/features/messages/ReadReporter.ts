@@ -22,6 +22,7 @@ export class ReadReporter {
   seen(chat: Chat, seq: number): void {
     if (seq <= this.seenUpTo(chat)) return
     this.wanted.set(chat.id, seq)
+    chat.unread.see(seq)
     if (!this.busy.has(chat.id)) void this.report(chat)
   }
 

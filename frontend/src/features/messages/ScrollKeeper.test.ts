@@ -115,3 +115,20 @@ test('a message that is being loaded is shown though the list grows at its end m
   keeper.rowsChanged()
   expect(moves.at(-1)).toEqual([60, { align: 'center' }])
 })
+
+test('a list that the browser moved because it became taller is still followed', () => {
+  const { keeper, scroll, come, moves } = aList(100)
+  keeper.rowsChanged()
+  scroll(4_500)
+  const list = { scrollHeight: 5_000, scrollTop: 4_300, clientHeight: 700 }
+  keeper.list = list as HTMLElement
+  scroll(4_300)
+  come(1)
+  expect(moves.at(-1)?.[0]).toBe(100)
+  // By its reader, who went up.
+  list.scrollTop = 4_000
+  scroll(4_000)
+  const before = moves.length
+  come(1)
+  expect(moves.length).toBe(before)
+})

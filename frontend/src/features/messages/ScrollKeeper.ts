@@ -1,40 +1,31 @@
 import { action, makeObservable, observable } from 'mobx'
 import type { ScrollToIndexOpts, VirtualizerHandle } from 'virtua'
-import { fits, isKnown, lastSeen, topPlace } from './inView.ts'
+import { fits, isKnown, lastSeen, standsAtEnd, topPlace } from './inView.ts'
+import { letGo } from './letGo.ts'
+import { awayMargin, dividerMargin, endMargin, footHeight, loadMargin, settledMs } from './margins.ts'
 import type { OpenChat } from './OpenChat.ts'
 import { isWatched } from './watched.ts'
-
-/** So near to the end one is at the end. */
-const endMargin = 48
-/** Where the button down appears when nothing is unread. */
-const awayMargin = 240
-/** How far from an edge the next page is asked for. */
-const loadMargin = 3_000
-/** The empty foot of the list, under its last message. */
-const footHeight = 26
-/** What stays visible above the unread divider. */
-const dividerMargin = 72
-/** After this the list stands where it was told to go. */
-const settledMs = 200
 
 /** Keeps the list of messages where its reader wants it: at the end, at the divider, or at the message he reads. */
 export class ScrollKeeper {
   /** The reader has moved away from the end, or something unread is below what he sees. */
   away = false
   handle: VirtualizerHandle | null = null
+  /** The element that scrolls. */
+  list: HTMLElement | null = null
   /** The stretch of the timeline whose rows stand where they should. */
   private placedIn: number | null = null
-  private following = true
-  /** What came is more than the view holds: it stands still at the first of it. */
-  private stopped = false
+  /** Following stays at the end; stopped does too, but at the first of what has no room, until somebody looks. */
+  private mode: 'reading' | 'following' | 'stopped' = 'following'
   /** The list goes where it was told to, but its rows there are not measured yet. */
   private moving = false
   /** To here the reader went down by himself, whatever he has seen of it. */
   private passed = 0
   private lastOffset = 0
   /** Where the next stretch is to be shown; null: where the chat opens. */
-  private aim: 'end' | number | null = null
+  private aim: 'end' | { seq: number } | null = null
   private settling: ReturnType<typeof setTimeout> | undefined
+  private tidying: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly open: OpenChat) {
     makeObservable<this, 'showEnd'>(this, { away: observable, lookAround: action, showEnd: action })
@@ -44,9 +35,10 @@ export class ScrollKeeper {
   rowsChanged(): void {
     if (this.open.rows.length === 0) return
     if (!this.isPlaced) this.place()
-    else if (this.following) this.follow()
-    else this.lookAround()
+    else if (this.mode === 'reading') this.lookAround()
+    else this.follow()
     this.look()
+    if (this.open.timeline.overfull) this.tidying ??= setTimeout(() => this.tidy(), settledMs)
   }
 
   scrolled(offset: number): void {
@@ -56,16 +48,16 @@ export class ScrollKeeper {
     this.moving = false
     const below = handle.scrollSize - offset - handle.viewportSize
     if (below <= endMargin) this.reachEnd()
-    else if (offset < this.lastOffset - 1) this.following = false
+    else if (offset < this.lastOffset - 1 && !standsAtEnd(this.list)) this.mode = 'reading'
     this.lastOffset = offset
     this.lookAround()
-    this.open.leaveAt(this.following ? null : topPlace(handle, this.open.rows))
+    this.open.leaveAt(this.mode === 'reading' ? topPlace(handle, this.open.rows) : null)
     this.look()
   }
 
   /** The window, the keyboard or a message changed its size. */
   resized(): void {
-    if (this.isPlaced && this.following) this.follow()
+    if (this.isPlaced && this.mode !== 'reading') this.follow()
     this.look()
   }
 
@@ -79,21 +71,23 @@ export class ScrollKeeper {
     this.open.leaveAt(null)
   }
 
-  /** To this message anywhere in the history: it stands in the middle and is marked. */
+  /** To this message anywhere in the history: it stands in the middle and is marked. Unless it can be loaded, nothing moves. */
   async toMessage(seq: number): Promise<void> {
-    this.aim = seq
+    const aim = { seq }
+    this.aim = aim
     await this.open.loadAround(seq)
-    if (this.aim !== seq || !this.isPlaced) return
+    const isThere = this.open.timeline.covers(seq)
+    if (this.aim !== aim || (isThere && !this.isPlaced)) return
     this.aim = null
-    this.showMessage(seq)
+    if (isThere) this.showMessage(seq)
   }
 
   /** Reports as read what a focused window shows at least half of. */
   look(): void {
     const { handle } = this
-    const rows = this.open.rows
+    const { rows } = this.open
     if (!handle || !this.isPlaced || rows.length === 0 || !isWatched()) return
-    if (this.stopped) this.following = false
+    if (this.mode === 'stopped') this.mode = 'reading'
     if (!isKnown(handle, rows.length)) return
     const row = lastSeen(handle, rows)
     if (row) this.open.seen(row)
@@ -124,26 +118,24 @@ export class ScrollKeeper {
     this.aim = null
     const { place } = this.open
     if (aim === 'end') this.goToEnd()
-    else if (aim !== null) this.showMessage(aim)
+    else if (aim !== null) this.showMessage(aim.seq)
     else if (place) this.showAt(this.open.indexOf(place.seq), place.top)
     else this.follow()
   }
 
   /** The reader has come to the end, or was there. */
   private reachEnd(): void {
-    if (!this.following) this.passed = this.open.timeline.last
-    this.following = !this.open.timeline.hasAfter
-    this.stopped = false
+    if (this.mode === 'reading') this.passed = this.open.timeline.loadedTo
+    this.mode = this.open.timeline.hasAfter ? 'reading' : 'following'
   }
 
   private goToEnd(): void {
-    this.passed = this.open.timeline.last
+    this.passed = this.open.timeline.loadedTo
     this.showEnd()
   }
 
   private showEnd(): void {
-    this.following = true
-    this.stopped = false
+    this.mode = 'following'
     this.moving = false
     this.away = false
     this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end', offset: footHeight })
@@ -165,7 +157,7 @@ export class ScrollKeeper {
   }
 
   private moveTo(index: number, how: ScrollToIndexOpts): void {
-    this.following = false
+    this.mode = 'reading'
     this.moving = true
     this.handle?.scrollToIndex(index, how)
     this.settle()
@@ -192,7 +184,15 @@ export class ScrollKeeper {
   /** Shows what came from its beginning; unless it is `sure` that all of it has no room, that may be the end as well. */
   private stopAt(index: number, sure: boolean): void {
     this.showAt(index, dividerMargin)
-    this.following = true
-    this.stopped = sure
+    this.mode = sure ? 'stopped' : 'following'
+  }
+
+  /** Later than rows came some go, for the list takes change at one end at a time. */
+  private tidy(): void {
+    this.tidying = undefined
+    const reads = this.mode === 'reading'
+    if (!this.handle || !this.isPlaced || (reads && (this.moving || !this.open.place))) return
+    // The offset falls with it, and that is not the reader's doing.
+    if (letGo(this.open, !reads, this.passed)) this.lastOffset = 0
   }
 }

@@ -5,6 +5,8 @@ export type Direction = 'newest' | 'before' | 'after' | 'around'
 
 /** No more than this is held of one chat: whatever lies further from the reader is fetched again when he comes back. */
 export const heldMost = 600
+/** How much is loaded at a time on the way up or down from where a chat opened. */
+export const historyPageSize = 100
 
 /**
  * The stretch of a chat's messages that this tab holds: without a hole from the first to the last, ascending by `seq`.
@@ -23,8 +25,8 @@ export class Timeline {
   /** Ascending, deleted ones too. One value instead of an observable of each message: a page comes as one change. */
   private held: readonly Message[] = []
   /** The `seq` range that was loaded; deleted messages belong to it though they are not shown. */
-  private from = 0
-  private to = 0
+  loadedFrom = 0
+  loadedTo = 0
 
   constructor() {
     makeAutoObservable<this, 'held'>(this, { held: observableRef })
@@ -35,17 +37,14 @@ export class Timeline {
     return this.held.filter((message) => !message.deleted)
   }
 
-  get first(): number {
-    return this.from
-  }
-
-  get last(): number {
-    return this.to
-  }
-
   /** The newest messages of the chat are here, so what is created now belongs at the end. */
   get atEnd(): boolean {
     return this.state === 'ready' && !this.hasAfter
+  }
+
+  /** More has come than may be held. It goes by `makeRoom`, when that moves nothing that somebody reads. */
+  get overfull(): boolean {
+    return this.messages.length > heldMost + historyPageSize
   }
 
   find(id: string): Message | undefined {
@@ -59,31 +58,30 @@ export class Timeline {
   /** This place of the chat is held. */
   covers(seq: number): boolean {
     if (this.state !== 'ready') return false
-    return (seq >= this.from || !this.hasBefore) && (seq <= this.to || !this.hasAfter)
+    return (seq >= this.loadedFrom || !this.hasBefore) && (seq <= this.loadedTo || !this.hasAfter)
   }
 
   /** Lets go of what lies furthest away, so that another page fits in before or after the rest. */
-  makeRoom(direction: 'before' | 'after', pageSize: number): void {
-    const room = heldMost - pageSize
+  makeRoom(direction: 'before' | 'after', room = heldMost - historyPageSize): void {
     const held = this.messages
     if (held.length <= room) return
     const kept = direction === 'before' ? held.slice(0, room) : held.slice(-room)
     if (direction === 'before') {
-      this.to = kept.at(-1)?.seq ?? this.to
+      this.loadedTo = kept.at(-1)?.seq ?? this.loadedTo
       this.hasAfter = true
     } else {
-      this.from = kept[0]?.seq ?? this.from
+      this.loadedFrom = kept[0]?.seq ?? this.loadedFrom
       this.hasBefore = true
     }
-    this.held = this.held.filter(({ seq }) => seq >= this.from && seq <= this.to)
+    this.held = this.held.filter(({ seq }) => seq >= this.loadedFrom && seq <= this.loadedTo)
   }
 
   /** Forgets everything; the open chat then loads anew. */
   reset(): void {
     this.stretch += 1
     this.held = []
-    this.from = 0
-    this.to = 0
+    this.loadedFrom = 0
+    this.loadedTo = 0
     this.hasBefore = false
     this.hasAfter = false
     this.state = 'empty'
@@ -116,20 +114,30 @@ export class Timeline {
   }
 
   private belongs(seq: number): boolean {
-    if (this.to === 0) return !this.hasAfter
-    return seq < this.from ? !this.hasBefore : seq <= this.to || !this.hasAfter
+    if (this.loadedTo === 0) return !this.hasAfter
+    return seq < this.loadedFrom ? !this.hasBefore : seq <= this.loadedTo || !this.hasAfter
   }
 
   /** Each in its place; of two words about one message the one with the higher `rev` counts. */
   private put(messages: readonly Message[]): void {
-    const bySeq = new Map(this.held.map((message) => [message.seq, message]))
-    for (const message of messages) {
-      const known = bySeq.get(message.seq)
-      if (!known || known.rev <= message.rev) bySeq.set(message.seq, message)
-    }
-    this.held = [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+    this.held = continues(this.held, messages) ? [...this.held, ...messages] : united(this.held, messages)
     const [first, last] = [this.held[0]?.seq ?? 0, this.held.at(-1)?.seq ?? 0]
-    this.from = this.from === 0 ? first : Math.min(this.from, first)
-    this.to = Math.max(this.to, last)
+    this.loadedFrom = this.loadedFrom === 0 ? first : Math.min(this.loadedFrom, first)
+    this.loadedTo = Math.max(this.loadedTo, last)
   }
+}
+
+/** All of these are newer than what is held, as almost always when something comes. */
+function continues(held: readonly Message[], messages: readonly Message[]): boolean {
+  const last = held.at(-1)?.seq ?? 0
+  return messages.every(({ seq }, index) => seq > (messages[index - 1]?.seq ?? last))
+}
+
+function united(held: readonly Message[], messages: readonly Message[]): Message[] {
+  const bySeq = new Map(held.map((message) => [message.seq, message]))
+  for (const message of messages) {
+    const known = bySeq.get(message.seq)
+    if (!known || known.rev <= message.rev) bySeq.set(message.seq, message)
+  }
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }

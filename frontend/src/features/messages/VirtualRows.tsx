@@ -1,6 +1,6 @@
 import { type ComponentProps, createContext, type ReactElement, use } from 'react'
 import { Virtualizer } from 'virtua'
-import { usualHeight } from './inView.ts'
+import { unmeasuredHeight } from './inView.ts'
 import styles from './MessageList.module.css'
 import type { Row } from './rows.ts'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
@@ -27,7 +27,7 @@ export function VirtualRows({ scroll, rows, shift, children }: VirtualRowsProps)
       <Virtualizer
         as={Frame}
         bufferSize={nearby}
-        itemSize={usualHeight}
+        itemSize={unmeasuredHeight}
         keepMounted={ahead.indexes}
         ref={(handle) => {
           scroll.handle = handle

@@ -1,9 +1,13 @@
 import type { VirtualizerHandle } from 'virtua'
+import { endMargin } from './margins.ts'
 import type { Row } from './rows.ts'
 import type { ScrollPlace } from './ScrollPlaces.ts'
 
-/** The height of a row that was never measured. None that was has it: browsers measure in 64ths of a pixel. */
-export const usualHeight = 64.000_001
+/**
+ * The height that the list takes a row to have until it is measured, close to the usual one. It tells such a row from all
+ * others, for a measured row cannot have it: browsers measure in 64ths of a pixel.
+ */
+export const unmeasuredHeight = 64.000_001
 
 /** The rows in view are measured, so that it is known where they stand. */
 export function isKnown(handle: VirtualizerHandle, count: number): boolean {
@@ -53,5 +57,10 @@ function rowAt(handle: VirtualizerHandle, offset: number, count: number): number
 }
 
 function isMeasured(handle: VirtualizerHandle, index: number): boolean {
-  return handle.getItemSize(index) !== usualHeight
+  return handle.getItemSize(index) !== unmeasuredHeight
+}
+
+/** A list that becomes taller is moved by the browser, not by its reader; the virtualizer learns its sizes only later. */
+export function standsAtEnd(list: HTMLElement | null): boolean {
+  return list !== null && list.scrollHeight - list.scrollTop - list.clientHeight <= endMargin
 }

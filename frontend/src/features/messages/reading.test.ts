@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Message } from '../../api/types.ts'
 import { aTime, me } from '../../testing/samples.ts'
 import { aList, aWindow, rowHeight } from '../../testing/scrolledList.ts'
-import { usualHeight } from './inView.ts'
+import { unmeasuredHeight } from './inView.ts'
 import { toRows } from './rows.ts'
 
 let focus = { has: true }
@@ -79,7 +79,7 @@ test('nothing is read, and no decision taken, before the rows in view are measur
   const { keeper, scroll, come, measure, moves, open } = aList(100)
   keeper.rowsChanged()
   scroll(4_526)
-  measure((index) => (index < 100 ? rowHeight : usualHeight))
+  measure((index) => (index < 100 ? rowHeight : unmeasuredHeight))
   come(2)
   expect(moves.at(-1)).toEqual([100, { align: 'start', offset: -72 }])
   scroll(4_626)

@@ -50,6 +50,14 @@ test('what waits stands last, and once it is accepted only its message is shown 
   expect([before.length, after.length, before[0]?.key === after[0]?.key]).toEqual([1, 1, true])
 })
 
+test('the same client id of two authors is two rows, and hides nothing of mine that waits', () => {
+  const theirs = ['anna', 'mallory'].map((author_id, index) =>
+    aMessage(index + 1, { author_id, client_id: 'x' }),
+  )
+  const rows = toRows(theirs, [waiting('x')], me, null)
+  expect(new Set(rows.map((row) => row.key)).size).toBe(3)
+})
+
 test('a message goes from sending to sent to read, or fails', () => {
   const [sending, failed] = toRows([], [waiting('x'), waiting('y', 'failed')], me, null)
   const [sent] = toRows([aMessage(5, { author_id: me })], [], me, null)

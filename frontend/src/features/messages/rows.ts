@@ -6,7 +6,7 @@ const groupMs = 5 * 60_000
 
 /** One line of the list: a message that the server has, or one that waits in the outbox. */
 export interface Row {
-  /** Stays the same when a waiting message is accepted, so that nothing jumps. */
+  /** Author and `client_id`, which is unique to its author alone. Stays the same when a waiting message is accepted. */
   key: string
   authorId: string
   text: string
@@ -29,9 +29,10 @@ export function toRows(
   myId: string,
   unreadFrom: number | null,
 ): Row[] {
-  const accepted = new Set(messages.map((message) => message.client_id))
-  const left = waiting.filter((item) => !accepted.has(item.clientId))
-  const rows = [...messages.map(fromMessage), ...left.map((item) => fromWaiting(item, myId))]
+  const said = messages.map(fromMessage)
+  const accepted = new Set(said.map((row) => row.key))
+  const left = waiting.map((item) => fromWaiting(item, myId)).filter((row) => !accepted.has(row.key))
+  const rows = [...said, ...left]
   const firstUnread = unreadFrom === null ? -1 : firstOfOthers(rows, unreadFrom, myId)
   let dayAbove = 0
   rows.forEach((row, index) => {
@@ -58,6 +59,15 @@ export function reuseRows(before: Row[], rows: Row[]): Row[] {
     const old = known.get(row.key)
     return old && isSame(old, row) ? old : row
   })
+}
+
+/** Takes one list of rows after another; of each, whatever stayed the same is the object that was in the last. */
+export function reusing(): (rows: Row[]) => Row[] {
+  let drawn: Row[] = []
+  return (rows) => {
+    drawn = reuseRows(drawn, rows)
+    return drawn
+  }
 }
 
 const compared = [
@@ -99,14 +109,18 @@ const single = { startsGroup: true, endsGroup: true, startsDay: false, startsUnr
 
 function fromMessage(message: Message): Row {
   const { author_id: authorId, text } = message
-  const key = message.client_id ?? message.id
+  const key = message.client_id === null ? message.id : ownKey(authorId, message.client_id)
   return { key, authorId, text, time: new Date(message.created_at), ...single, message, waiting: null }
 }
 
+function ownKey(authorId: string, clientId: string): string {
+  return `${authorId}/${clientId}`
+}
+
 function fromWaiting(item: OutboxItem, myId: string): Row {
-  const { clientId: key, text } = item
+  const { clientId, text } = item
   return {
-    key,
+    key: ownKey(myId, clientId),
     authorId: myId,
     text,
     time: new Date(item.createdAt),

@@ -23,6 +23,8 @@ export class ChatSearch {
   at = -1
   state: 'empty' | 'searching' | 'ready' | 'failed' = 'empty'
   error: string | null = null
+  /** What the hits are of; the query may have been changed since. */
+  private words = ''
   private hasMore = false
   private asked = 0
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -51,6 +53,7 @@ export class ChatSearch {
   async find(): Promise<void> {
     clearTimeout(this.timer)
     this.state = 'searching'
+    this.words = this.query.trim()
     this.hits = []
     if (await this.fetchPage()) await this.goTo(0)
   }
@@ -71,7 +74,8 @@ export class ChatSearch {
   }
 
   private async step(by: 1 | -1): Promise<void> {
-    if (this.state === 'empty' || this.state === 'failed') return this.query.trim() ? this.find() : undefined
+    const query = this.query.trim()
+    if (query !== this.words) return query ? this.find() : undefined
     if (this.count > 0) await this.goTo((this.at + by + this.count) % this.count)
   }
 
@@ -90,7 +94,7 @@ export class ChatSearch {
     const { asked } = this
     try {
       const before = this.hits.at(-1)?.message.seq
-      const page = await this.api.inChat(this.chatId, this.query.trim(), before)
+      const page = await this.api.inChat(this.chatId, this.words, before)
       if (asked !== this.asked) return false
       runInAction(() => this.accept(page))
       return true
@@ -121,6 +125,7 @@ export class ChatSearch {
     this.hits = []
     this.total = 0
     this.at = -1
+    this.words = ''
     this.hasMore = false
     this.state = 'empty'
     this.error = null
@@ -129,5 +134,5 @@ export class ChatSearch {
 }
 
 /** What no component looks at. */
-const inner = { chatId: false, api: false, view: false, asked: false, timer: false } as const
+const inner = { chatId: false, api: false, view: false, words: false, asked: false, timer: false } as const
 type Inner = keyof typeof inner

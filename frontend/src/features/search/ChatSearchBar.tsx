@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { useLayer } from '../../ui/layers.ts'
 import type { ChatSearch } from './ChatSearch.ts'
 import styles from './Search.module.css'
 
@@ -15,6 +16,7 @@ interface ChatSearchBarProps {
 export const ChatSearchBar = observer(({ search, onClose }: ChatSearchBarProps) => {
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
+  useLayer(onClose)
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.preventDefault()

@@ -112,11 +112,15 @@ const FoundMessage = observer(
     return (
       <Found chat={chat} time={new Date(message.created_at)} onOpen={onOpen}>
         <span className={styles.snippet}>
-          <span className={styles.author}>{author}: </span>
-          {textParts(text, marked).map((part, index) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-            part.marked ? <mark key={index}>{part.text}</mark> : part.text,
-          )}
+          <span className={styles.author}>
+            <bdi>{author}</bdi>:{' '}
+          </span>
+          <bdi>
+            {textParts(text, marked).map((part, index) =>
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+              part.marked ? <mark key={index}>{part.text}</mark> : part.text,
+            )}
+          </bdi>
         </span>
       </Found>
     )

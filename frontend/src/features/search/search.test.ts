@@ -69,6 +69,20 @@ test('only the last of several quick words is asked, and a late answer is droppe
   expect([search.state, search.query, search.count]).toEqual(['empty', '', 0])
 })
 
+test('Enter right after other words were written searches for them', async () => {
+  const { api, search, shown, type } = aSearch()
+  const asked = vi.spyOn(api, 'inChat')
+  await type('plan')
+  search.type('other 8')
+  await search.older()
+  expect([asked.mock.calls.map(([, query]) => query), shown]).toEqual([
+    ['plan', 'other 8'],
+    [59, 8],
+  ])
+  await vi.advanceTimersByTimeAsync(askAfterMs)
+  expect(asked).toHaveBeenCalledTimes(2)
+})
+
 test('nothing found and a failure are told, and Enter tries again', async () => {
   const { api, search, view, type } = aSearch()
   await type('nobody')

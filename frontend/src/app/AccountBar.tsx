@@ -4,6 +4,7 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { LazyMenu, useMenu } from '../ui/LazyMenu.tsx'
 import type { MenuEntry } from '../ui/Menu.tsx'
+import { SilentWords } from '../ui/Silent.tsx'
 import type { AppState } from './AppState.ts'
 import styles from './Sidebar.module.css'
 
@@ -23,7 +24,7 @@ export const AccountBar = observer(({ app }: { app: AppState }) => {
           size="small"
           online={app.networkUp && app.realtime.state === 'online'}
         />
-        <span className={styles.silent}>{t('profile.own')}</span>
+        <SilentWords>{t('profile.own')}</SilentWords>
         <span className={styles.me}>
           <strong>{name}</strong>
           <span>@{root.session.account?.login}</span>

@@ -30,7 +30,7 @@ function aBrowser() {
   vi.stubGlobal('addEventListener', page.addEventListener)
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')))
   vi.stubGlobal('WebSocket', class {})
-  return { page, icon, frames, listeners }
+  return { page, icon, frames, listeners, location }
 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -72,8 +72,10 @@ test('one steps through the chats round and round, and a chat that is gone close
 })
 
 test('going back closes windows, losing the network is noticed', async () => {
-  const { app, listeners } = await anApp()
+  const { app, listeners, location } = await anApp()
+  app.navigation.open('a')
   app.dialogs.show({ kind: 'settings' })
+  location.pathname = '/'
   listeners.get('popstate')?.()
   listeners.get('offline')?.()
   expect([app.dialogs.open, app.networkUp]).toEqual([[], false])

@@ -46,7 +46,7 @@ export class AppState {
     )
     reaction(
       () => this.chat?.id ?? null,
-      (id, before) => id ?? this.chatVanished(before),
+      (id, before) => (id ? this.chatOpened() : this.chatVanished(before)),
     )
     autorun(() => {
       document.documentElement.lang = speech.language
@@ -56,15 +56,26 @@ export class AppState {
     autorun(() => void badge(this.root.chats.totalUnread))
     clock.start()
     this.root.alerts.open = (id) => this.navigation.open(id)
-    // On a phone one goes back out of a window as out of a chat.
-    addEventListener('popstate', () => this.dialogs.closeAll())
-    addEventListener('storage', () => this.root.preferences.read())
+    this.navigation.onMoved = () => this.dialogs.closeAll()
+    addEventListener('storage', () => this.otherTabChose())
     addEventListener('online', () => this.networkChanged(true))
     addEventListener('offline', () => this.networkChanged(false))
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') this.realtime.hurry()
+      if (document.visibilityState !== 'visible') return
+      this.root.desktop.read()
+      this.realtime.hurry()
     })
     void session.resume()
+  }
+
+  private chatOpened(): void {
+    if (this.chat) this.root.chats.opened(this.chat)
+  }
+
+  private otherTabChose(): void {
+    this.root.preferences.read()
+    this.root.desktop.read()
+    speech.read()
   }
 
   get title(): string {

@@ -21,8 +21,13 @@ export const ChatHeader = observer(({ app, chat, onSearch }: ChatHeaderProps) =>
   const entries = chatEntries(app, chat)
   const peer = chat.data.peer_id
   const about = () => {
-    if (peer === null) app.dialogs.show({ kind: 'members', chat })
-    else app.people.open(app.person(peer))
+    if (peer !== null) return app.people.open(app.person(peer))
+    if (chat.kind === 'main') {
+      // Nobody is told of who has come in since.
+      app.root.members.invalidate(chat.id)
+      app.root.chats.recount(chat)
+    }
+    app.dialogs.show({ kind: 'members', chat })
   }
   return (
     <header className={styles.header}>
@@ -36,7 +41,9 @@ export const ChatHeader = observer(({ app, chat, onSearch }: ChatHeaderProps) =>
         <ChatAvatar chat={chat} size="medium" online={peer !== null && app.root.presence.isOnline(peer)} />
       </button>
       <div className={styles.titles}>
-        <h2 data-testid="chat-title">{chat.title}</h2>
+        <h2 data-testid="chat-title" data-pane-title tabIndex={-1}>
+          {chat.title}
+        </h2>
         <Subtitle app={app} chat={chat} />
       </div>
       <IconButton icon="search" label={t('search.open')} onClick={onSearch} />

@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { Chat } from '../features/chats/Chat.ts'
 import { ChatListItem } from '../features/chats/ChatListItem.tsx'
 import { SearchResults } from '../features/search/SearchResults.tsx'
@@ -19,6 +19,14 @@ export const ChatList = observer(({ app }: { app: AppState }) => {
   const roving = useRoving<HTMLUListElement>()
   const menu = useMenu()
   const [menuChat, setMenuChat] = useState<Chat | null>(null)
+  const { openAt } = menu
+  const openMenu = useCallback(
+    (chat: Chat, x: number, y: number) => {
+      setMenuChat(chat)
+      openAt(x, y)
+    },
+    [openAt],
+  )
   if (!root.chats.loaded && realtime.failures > 1) {
     return (
       <Trouble title={t('trouble.chats')} hint={t('trouble.serverHint')} onRetry={() => realtime.retry()} />
@@ -26,33 +34,52 @@ export const ChatList = observer(({ app }: { app: AppState }) => {
   }
   if (!root.chats.loaded) return <RowsSkeleton rows={8} />
   if (root.search.query) return <FoundEverywhere app={app} />
-  const openMenu = (chat: Chat, x: number, y: number) => {
-    setMenuChat(chat)
-    menu.openAt(x, y)
-  }
   return (
     <>
       <ul data-testid="chat-list" {...roving}>
         {root.chats.ordered.map((chat) => (
-          <li key={chat.id}>
-            <ChatListItem
-              chat={chat}
-              href={navigation.href(chat.id)}
-              chosen={chat.id === navigation.chatId}
-              myId={root.myId}
-              draft={root.drafts.get(chat.id)}
-              typing={typingText(root.typing.who(chat.id))}
-              online={chat.data.peer_id !== null && root.presence.isOnline(chat.data.peer_id)}
-              person={app.person}
-              onOpen={() => navigation.open(chat.id)}
-              onMenu={(x, y) => openMenu(chat, x, y)}
-            />
-          </li>
+          <ChatLine
+            key={chat.id}
+            app={app}
+            chat={chat}
+            chosen={chat.id === navigation.chatId}
+            onMenu={openMenu}
+          />
         ))}
         {root.chats.ordered.length === 0 && <li className={styles.empty}>{t('chats.empty')}</li>}
       </ul>
       {menuChat && <LazyMenu label={t('chats.actions')} menu={menu} entries={chatEntries(app, menuChat)} />}
     </>
+  )
+})
+
+interface ChatLineProps {
+  app: AppState
+  chat: Chat
+  chosen: boolean
+  /** Stays the same from drawing to drawing, as everything here does, so that the other lines are not drawn with one. */
+  onMenu: (chat: Chat, x: number, y: number) => void
+}
+
+/** What changes by the key and by the second is read here: one line is drawn anew, not the list. */
+const ChatLine = observer(({ app, chat, chosen, onMenu }: ChatLineProps) => {
+  const { root, navigation } = app
+  return (
+    <li>
+      <ChatListItem
+        chat={chat}
+        href={navigation.href(chat.id)}
+        chosen={chosen}
+        myId={root.myId}
+        // The draft of the open chat stands in its field.
+        draft={chosen ? '' : root.drafts.get(chat.id)}
+        typing={typingText(root.typing.who(chat.id))}
+        online={chat.data.peer_id !== null && root.presence.isOnline(chat.data.peer_id)}
+        person={app.person}
+        onOpen={() => navigation.open(chat.id)}
+        onMenu={(x, y) => onMenu(chat, x, y)}
+      />
+    </li>
   )
 })
 

@@ -1,4 +1,5 @@
 import { makeAutoObservable } from 'mobx'
+import { closeTopLayer } from '../ui/layers.ts'
 
 /** What can stand in the right pane instead of a chat. */
 export type Page = 'admin'
@@ -7,11 +8,13 @@ export type Page = 'admin'
 export class Navigation {
   chatId: string | null = null
   page: Page | null = null
+  /** The browser's own buttons led elsewhere. */
+  onMoved: () => void = () => {}
 
   constructor() {
-    makeAutoObservable(this)
+    makeAutoObservable(this, { onMoved: false })
     this.read()
-    addEventListener('popstate', () => this.read())
+    addEventListener('popstate', () => this.moved())
   }
 
   /** The list alone is to be seen, where there is room for one pane only. */
@@ -37,6 +40,18 @@ export class Navigation {
     else history.replaceState(null, '', '/')
     this.chatId = null
     this.page = null
+  }
+
+  /** «Back» out of a chat first closes what lies over it, and then the chat stays open. */
+  private moved(): void {
+    const leaves = !this.atList && !history.state?.inside
+    if (leaves && closeTopLayer()) {
+      history.forward()
+      return
+    }
+    const { chatId, page } = this
+    this.read()
+    if (this.chatId !== chatId || this.page !== page) this.onMoved()
   }
 
   /** From chat to chat the entry is replaced: one step back always leads to the list. */

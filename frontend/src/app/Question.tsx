@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite'
 import { t } from '../i18n/i18n.ts'
+import { beginning } from '../lib/signs.ts'
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import type { AppState } from './AppState.ts'
 import type { AnyDialog, QuestionDialog } from './DialogState.ts'
@@ -114,5 +115,5 @@ function asked({ root }: AppState, dialog: QuestionDialog): Asked {
 }
 
 function shortened(text: string): string {
-  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
+  return text.length > longestQuote ? `${beginning(text, longestQuote)}…` : text
 }

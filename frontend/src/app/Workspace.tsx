@@ -10,6 +10,7 @@ import { Banner } from './Banner.tsx'
 import { ChatPane } from './ChatPane.tsx'
 import { NoChat } from './NoChat.tsx'
 import { Sidebar } from './Sidebar.tsx'
+import { useFocusOfPanes } from './useFocusOfPanes.ts'
 import { useShortcuts } from './useShortcuts.ts'
 
 const Dialogs = lazy(() => import('./Dialogs.tsx'))
@@ -21,6 +22,7 @@ const Administration = lazy(
 /** Two panes; on a narrow screen one at a time. */
 const Workspace = observer(({ app }: { app: AppState }) => {
   useShortcuts(app)
+  useFocusOfPanes(app)
   // So that the first click finds windows and menus ready, and the first screen does not wait for them.
   useEffect(
     () =>

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { addLayer } from '../ui/layers.ts'
 import { readConfig } from './config.ts'
 import { DialogState } from './DialogState.ts'
 import { Navigation } from './Navigation.ts'
@@ -30,6 +31,7 @@ function aBrowser(pathname: string) {
       location.pathname = path
     }),
     back: vi.fn(),
+    forward: vi.fn(),
   }
   let pop = () => {}
   vi.stubGlobal('location', location)
@@ -61,6 +63,30 @@ test('one step back leads from any chat to the list', () => {
   location.pathname = '/'
   pop()
   expect(navigation.chatId).toBeNull()
+})
+
+test('a step back closes what lies over a chat, and only then the chat', () => {
+  const { history, location, pop } = aBrowser('/')
+  const navigation = new Navigation()
+  navigation.onMoved = vi.fn()
+  navigation.open('a')
+  const remove = addLayer(() => remove())
+  // The browser has gone back to the list already.
+  const inside = history.state
+  history.state = null
+  location.pathname = '/'
+  pop()
+  expect([navigation.chatId, history.forward.mock.calls.length]).toEqual(['a', 1])
+  history.state = inside
+  location.pathname = '/chat/a'
+  pop()
+  expect(navigation.chatId).toBe('a')
+  expect(navigation.onMoved).not.toHaveBeenCalled()
+  history.state = null
+  location.pathname = '/'
+  pop()
+  expect([navigation.chatId, history.forward.mock.calls.length]).toEqual([null, 1])
+  expect(navigation.onMoved).toHaveBeenCalledTimes(1)
 })
 
 test('a page has an address of its own, and a chat takes its place', () => {

@@ -28,6 +28,11 @@ function obey(app: AppState, shortcut: Shortcut): boolean {
   }
   // Windows and menus take their keys for themselves.
   if (dialogs.current || document.querySelector('[role="menu"]')) return false
+  if (shortcut === 'write') {
+    // The key goes where the focus is by then.
+    document.querySelector<HTMLElement>('[data-composer]')?.focus()
+    return false
+  }
   if (shortcut === 'help') dialogs.show({ kind: 'keyboard' })
   else if (shortcut === 'close' && navigation.atList) return false
   else if (shortcut === 'close') navigation.close()

@@ -20,10 +20,14 @@ test('every error of the services has a sentence in both languages', () => {
   expect([...codes].filter((code) => !(code in ruErrors && code in enErrors))).toEqual([])
 })
 
+/** These say the next step at once: what happened is plain from it. */
+const steps = ['validation_failed', 'query_too_short']
+
 test('every sentence says what happened and what to do next', () => {
   for (const sentences of [ruErrors, enErrors]) {
     for (const [code, sentence] of Object.entries(sentences)) {
       expect(sentence, code).toMatch(/^[А-ЯЁA-Z].*[.]$/)
+      if (!steps.includes(code)) expect(sentence, code).toMatch(/[.] [А-ЯЁA-Z]/)
     }
   }
 })

@@ -1,4 +1,5 @@
 import { action, makeAutoObservable } from 'mobx'
+import { LocalValues } from '../lib/LocalValues.ts'
 import { enConversation } from './en/conversation.ts'
 import { enErrors } from './en/errors.ts'
 import { enInterface } from './en/interface.ts'
@@ -15,10 +16,12 @@ export type Wording = string | Partial<Record<Intl.LDMLPluralRule, string>>
 type Values = Record<string, string | number>
 
 const storageKey = 'language'
+const kept = new LocalValues()
 const phrases: Record<Language, Record<Phrase, Wording>> = {
   ru: { ...ruInterface, ...ruPeople, ...ruConversation },
   en: { ...enInterface, ...enPeople, ...enConversation },
 }
+const plurals = { ru: new Intl.PluralRules('ru'), en: new Intl.PluralRules('en') }
 const errors: Record<Language, Record<string, string>> = { ru: ruErrors, en: enErrors }
 
 /** The interface's language; whatever reads a phrase while rendering follows its change. */
@@ -29,14 +32,19 @@ class Speech {
     makeAutoObservable(this, { speak: action })
   }
 
+  /** Takes up what another tab has chosen. */
+  read(): void {
+    this.language = initialLanguage()
+  }
+
   speak(language: Language): void {
     this.language = language
-    globalThis.localStorage?.setItem(storageKey, language)
+    kept.set(storageKey, language)
   }
 }
 
 function initialLanguage(): Language {
-  const chosen = globalThis.localStorage?.getItem(storageKey)
+  const chosen = kept.get(storageKey)
   if (chosen === 'ru' || chosen === 'en') return chosen
   const preferred = globalThis.navigator?.language ?? 'ru'
   return preferred.toLowerCase().startsWith('ru') ? 'ru' : 'en'
@@ -57,7 +65,7 @@ export function explain(code: string): string {
 }
 
 function pluralForm(wording: Exclude<Wording, string>, count: string | number | undefined): string {
-  const rule = new Intl.PluralRules(speech.language).select(Number(count ?? 0))
+  const rule = plurals[speech.language].select(Number(count ?? 0))
   return wording[rule] ?? wording.other ?? ''
 }
 

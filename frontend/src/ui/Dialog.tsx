@@ -3,6 +3,7 @@ import { Heading, Modal, ModalOverlay, Dialog as Window } from 'react-aria-compo
 import { t } from '../i18n/i18n.ts'
 import { IconButton } from './Button.tsx'
 import styles from './Dialog.module.css'
+import { useLayer } from './layers.ts'
 
 interface DialogProps {
   title: string
@@ -16,6 +17,7 @@ interface DialogProps {
 
 /** A window over the page: Esc and a click beside it close it, focus stays in and goes back where it was. */
 export function Dialog({ title, onClose, question = false, wide = false, children }: DialogProps) {
+  useLayer(onClose)
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(open) => open || onClose()} className={styles.veil}>
       <Modal className={`${styles.modal} ${wide ? styles.wide : ''}`}>

@@ -1,4 +1,4 @@
-import { type MouseEvent, useState } from 'react'
+import { type MouseEvent, useCallback, useState } from 'react'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { lazy } from './lazy.tsx'
 import type { MenuEntry, MenuPlace } from './Menu.tsx'
@@ -16,9 +16,9 @@ export function useMenu() {
     close: () => setPlace(null),
     openUnder: (event: MouseEvent<HTMLElement>) => {
       const box = event.currentTarget.getBoundingClientRect()
-      setPlace({ x: box.left, y: box.bottom })
+      setPlace({ x: box.left, y: box.top, height: box.height })
     },
-    openAt: (x: number, y: number) => setPlace({ x, y }),
+    openAt: useCallback((x: number, y: number) => setPlace({ x, y }), []),
   }
 }
 

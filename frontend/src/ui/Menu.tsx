@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import { Menu as List, MenuItem, Popover } from 'react-aria-components'
 import { Icon, type IconName } from './Icon.tsx'
+import { useLayer } from './layers.ts'
 import styles from './Menu.module.css'
 
 export interface MenuEntry {
@@ -11,10 +12,11 @@ export interface MenuEntry {
   act: () => void
 }
 
-/** Where on the screen a menu hangs. */
+/** Where on the screen a menu hangs: under a button of this `height`, or over it where there is no room. */
 export interface MenuPlace {
   x: number
   y: number
+  height?: number
 }
 
 interface MenuProps {
@@ -27,9 +29,14 @@ interface MenuProps {
 /** An open menu at a place; mounted only while it is open. */
 export function Menu({ label, place, entries, onClose }: MenuProps) {
   const anchor = useRef<HTMLSpanElement>(null)
+  useLayer(onClose)
   return (
     <>
-      <span ref={anchor} className={styles.anchor} style={{ left: place.x, top: place.y }} />
+      <span
+        ref={anchor}
+        className={styles.anchor}
+        style={{ left: place.x, top: place.y, height: place.height }}
+      />
       <Popover
         isOpen
         triggerRef={anchor}

@@ -5,7 +5,8 @@ import styles from './Trouble.module.css'
 interface TroubleProps {
   title: string
   hint?: string
-  onRetry: () => void
+  /** Left out where trying again would not help. */
+  onRetry?: () => void
 }
 
 /** Says what did not work, and offers to try again. */
@@ -14,9 +15,11 @@ export function Trouble({ title, hint, onRetry }: TroubleProps) {
     <div className={styles.trouble} role="alert">
       <p className={styles.title}>{title}</p>
       {hint && <p>{hint}</p>}
-      <Button look="soft" onClick={onRetry}>
-        {t('common.retry')}
-      </Button>
+      {onRetry && (
+        <Button look="soft" onClick={onRetry}>
+          {t('common.retry')}
+        </Button>
+      )}
     </div>
   )
 }

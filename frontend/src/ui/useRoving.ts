@@ -9,30 +9,37 @@ const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
  */
 export function useRoving<T extends HTMLElement>() {
   const list = useRef<T>(null)
-  const last = useRef<Element | null>(null)
+  const last = useRef<HTMLElement | null>(null)
   const focusAt = useRef<number | null>(null)
+  const stop = useRef<HTMLElement | null>(null)
+  const stopAt = (item: HTMLElement | null) => {
+    if (stop.current) stop.current.tabIndex = -1
+    if (item) item.tabIndex = 0
+    stop.current = item
+  }
+  // After every drawing, and a list may be long: only items that are new here are visited.
   useEffect(() => {
-    const items = itemsOf(list.current)
+    for (const item of find(list.current, ':not([tabindex])')) item.tabIndex = -1
     if (focusAt.current !== null && last.current?.isConnected === false) {
+      const items = find(list.current)
       if (document.activeElement === document.body)
         items[Math.min(focusAt.current, items.length - 1)]?.focus()
       else focusAt.current = null
     }
-    const chosen = items.find((item) => item.hasAttribute('aria-current'))
-    const stop = items.find((item) => item === last.current) ?? chosen ?? items[0]
-    for (const item of items) item.tabIndex = item === stop ? 0 : -1
+    const kept = list.current?.contains(last.current) ? last.current : null
+    stopAt(kept ?? first(list.current, '[aria-current]') ?? first(list.current))
   })
   const onFocus = (event: FocusEvent<T>) => {
-    const items = itemsOf(list.current)
+    const items = find(list.current)
     const focused = items.find((item) => item === event.target)
     if (!focused) return
     last.current = focused
     focusAt.current = items.indexOf(focused)
-    for (const item of items) item.tabIndex = item === focused ? 0 : -1
+    stopAt(focused)
   }
   const onKeyDown = (event: KeyboardEvent<T>) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const items = itemsOf(list.current)
+    const items = find(list.current)
     const at = items.indexOf(document.activeElement as HTMLElement)
     const step = steps[event.key]
     if (at < 0) return
@@ -48,6 +55,11 @@ export function useRoving<T extends HTMLElement>() {
   return { ref: list, onFocus, onBlur, onKeyDown }
 }
 
-function itemsOf(list: HTMLElement | null): HTMLElement[] {
-  return [...(list?.querySelectorAll<HTMLElement>('[data-roving]') ?? [])]
+/** The items of a list, all or those with this selector. */
+function find(list: HTMLElement | null, those = ''): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>(`[data-roving]${those}`) ?? [])]
+}
+
+function first(list: HTMLElement | null, those = ''): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`[data-roving]${those}`) ?? null
 }

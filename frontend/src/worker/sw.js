@@ -6,6 +6,8 @@ const version = '__VERSION__'
 const shell = ['__SHELL__']
 const cacheName = `shell-${version}`
 const page = '/'
+/** So long a slow network is waited for where the page is kept. */
+const patienceMs = 3_000
 
 self.addEventListener('install', (event) => event.waitUntil(keepShell()))
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
@@ -41,13 +43,12 @@ async function takeOver() {
   await self.clients.claim()
 }
 
-/** The page carries settings of the server, so the network is asked first; without one the kept page will do. */
+/** The page carries settings of the server, so the network is asked first; without one, or a slow one, the kept page will do. */
 async function freshPage(request) {
-  try {
-    return await fetch(request)
-  } catch {
-    return (await caches.match(page)) ?? Response.error()
-  }
+  const keptPage = await caches.match(page)
+  if (!keptPage) return fetch(request)
+  const late = new Promise((resolve) => setTimeout(resolve, patienceMs, keptPage))
+  return Promise.race([fetch(request).catch(() => keptPage), late])
 }
 
 async function kept(request) {
@@ -56,7 +57,9 @@ async function kept(request) {
 
 /** Leads to the chat of a notification, in a page that is open already where there is one. */
 async function lead(path) {
-  const [open] = await self.clients.matchAll({ type: 'window' })
+  const windows = await self.clients.matchAll({ type: 'window' })
+  // Not what else is open of this origin, such as `/docs`: it would be gone.
+  const open = windows.find(({ url }) => isPage(new URL(url).pathname))
   if (!open) return self.clients.openWindow(path)
   await open.focus()
   return open.navigate(path)

@@ -4,6 +4,7 @@ import { t } from '../../i18n/i18n.ts'
 import { exactTime, lastSeen, shortTime } from '../../i18n/times.ts'
 import { MenuButton } from '../../ui/Button.tsx'
 import { useContextMenu } from '../../ui/useContextMenu.ts'
+import { clock } from '../presence/Clock.ts'
 import type { Person } from '../users/Person.ts'
 import { PersonLine } from '../users/PersonLine.tsx'
 import styles from './Admin.module.css'
@@ -17,7 +18,7 @@ interface AccountRowProps {
 
 /** An account with its login, its last use and its menu. */
 export const AccountRow = observer(({ account, person, me, onMenu }: AccountRowProps) => {
-  const seen = account.last_seen_at ? lastSeen(new Date(account.last_seen_at)) : t('admin.never')
+  const seen = lastUsed(account.last_seen_at)
   const created = new Date(account.created_at)
   const context = useContextMenu(onMenu)
   return (
@@ -34,3 +35,12 @@ export const AccountRow = observer(({ account, person, me, onMenu }: AccountRowP
     </li>
   )
 })
+
+/** Whoever is here renews his session every quarter of an hour: nothing finer is known. */
+const renewedWithinMs = 16 * 60_000
+
+function lastUsed(at: string | null | undefined): string {
+  if (!at) return t('admin.never')
+  const time = new Date(at)
+  return clock.now - time.getTime() < renewedWithinMs ? t('admin.lately') : lastSeen(time)
+}

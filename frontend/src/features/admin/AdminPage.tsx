@@ -39,7 +39,9 @@ const AdminPage = observer((props: AdminPageProps) => {
     <main className={styles.page}>
       <header className={styles.header}>
         <IconButton icon="back" className={styles.back} label={t('admin.back')} onClick={props.onClose} />
-        <h2>{t('admin.title')}</h2>
+        <h2 data-pane-title tabIndex={-1}>
+          {t('admin.title')}
+        </h2>
       </header>
       <div className={styles.column}>
         <TextField

@@ -1,7 +1,8 @@
 import { observer } from 'mobx-react-lite'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { t } from '../../i18n/i18n.ts'
+import { explain, t } from '../../i18n/i18n.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { Trouble } from '../../ui/Trouble.tsx'
 import { ChatAvatar } from '../chats/ChatAvatar.tsx'
 import type { ChatsStore } from '../chats/ChatsStore.ts'
 import type { ContactsStore } from '../contacts/ContactsStore.ts'
@@ -27,7 +28,7 @@ export const JumpDialog = observer((props: JumpDialogProps) => {
   const { chats, contacts, myId, search, onJump, onClose } = props
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
-  const { found } = useFound(search, query)
+  const { found, error, retry } = useFound(search, query)
   const people = [...contacts.people, ...(found ?? [])]
   const targets = jumpTargets(query, { chats: chats.all, people, myId })
   const at = Math.min(chosen, targets.length - 1)
@@ -62,12 +63,15 @@ export const JumpDialog = observer((props: JumpDialogProps) => {
         }}
         onKeyDown={press}
       />
-      <div className={styles.results} id="jump-results" role="listbox" aria-label={t('jump.results')}>
-        {targets.map((target, index) => (
-          <Target key={target.id} {...props} target={target} chosen={index === at} />
-        ))}
+      <div className={styles.found}>
+        <div className={styles.results} id="jump-results" role="listbox" aria-label={t('jump.results')}>
+          {targets.map((target, index) => (
+            <Target key={target.id} {...props} target={target} chosen={index === at} />
+          ))}
+        </div>
+        {error && retry && <Trouble title={explain(error)} onRetry={retry} />}
+        {targets.length === 0 && !error && <p className={styles.none}>{t('jump.none')}</p>}
       </div>
-      {targets.length === 0 && <p className={styles.none}>{t('jump.none')}</p>}
     </Dialog>
   )
 })

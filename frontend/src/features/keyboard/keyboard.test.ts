@@ -20,7 +20,7 @@ const press = (values: Partial<KeyPress>): KeyPress => ({
 test('Ctrl and ⌘ with K jump in any keyboard layout', () => {
   expect(shortcutOf(press({ key: 'л', code: 'KeyK', ctrlKey: true }))).toBe('jump')
   expect(shortcutOf(press({ key: 'k', code: 'KeyK', metaKey: true, inField: true }))).toBe('jump')
-  expect(shortcutOf(press({ key: 'k', code: 'KeyK' }))).toBeNull()
+  expect(shortcutOf(press({ key: 'k', code: 'KeyK', inField: true }))).toBeNull()
   expect(shortcutOf(press({ key: 'c', code: 'KeyC', ctrlKey: true }))).toBeNull()
 })
 
@@ -28,6 +28,13 @@ test('Alt with arrows switches chats, also while one writes', () => {
   expect(shortcutOf(press({ key: 'ArrowUp', altKey: true, inField: true }))).toBe('previousChat')
   expect(shortcutOf(press({ key: 'ArrowDown', altKey: true, writing: true }))).toBe('nextChat')
   expect(shortcutOf(press({ key: 'ArrowDown' }))).toBeNull()
+})
+
+test('whoever types outside of a field means the message', () => {
+  expect(shortcutOf(press({ key: 'п' }))).toBe('write')
+  expect(shortcutOf(press({ key: '👍' }))).toBe('write')
+  expect(shortcutOf(press({ key: 'п', inField: true }))).toBeNull()
+  for (const key of [' ', 'Tab', 'Enter', 'F5', 'Dead']) expect(shortcutOf(press({ key }))).toBeNull()
 })
 
 test('a question mark is a question only outside of fields, and Esc never throws writing away', () => {

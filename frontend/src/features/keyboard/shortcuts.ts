@@ -1,4 +1,4 @@
-export type Shortcut = 'jump' | 'previousChat' | 'nextChat' | 'help' | 'close'
+export type Shortcut = 'jump' | 'previousChat' | 'nextChat' | 'help' | 'close' | 'write'
 
 /** As much of a key press as decides. */
 export interface KeyPress {
@@ -24,7 +24,10 @@ export function shortcutOf(press: KeyPress): Shortcut | null {
   if (altKey && key === 'ArrowUp') return 'previousChat'
   if (altKey && key === 'ArrowDown') return 'nextChat'
   if (key === 'Escape') return writing ? null : 'close'
-  return key === '?' && !inField ? 'help' : null
+  if (inField) return null
+  if (key === '?') return 'help'
+  // Whoever types means the message, wherever he has clicked. The space bar scrolls and presses buttons.
+  return !altKey && [...key].length === 1 && key !== ' ' ? 'write' : null
 }
 
 /** A key press of the page as `shortcutOf` wants it. */

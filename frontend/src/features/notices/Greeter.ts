@@ -4,6 +4,8 @@ import type { NoticesStore } from './NoticesStore.ts'
 
 /** Reloading a page is no farewell. */
 const farewellMs = 3_000
+/** So soon after somebody became one of my people his presence is told for the first time. */
+const introductionMs = 3_000
 
 interface Company {
   /** One of my contacts, or somebody I have a direct chat with. */
@@ -16,14 +18,24 @@ interface Company {
 /** Tells, playfully, who of my people comes and goes. */
 export class Greeter {
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>()
+  /** When whose presence was not known yet. */
+  private readonly introduced = new Map<string, number>()
 
   constructor(
     private readonly notices: NoticesStore,
     private readonly company: Company,
   ) {}
 
+  /** Somebody has just become one of my people: that he is online now does not mean that he comes. */
+  introduce(userId: string): void {
+    this.introduced.set(userId, Date.now())
+  }
+
   /** Somebody came online or went. */
   turned(userId: string, online: boolean): void {
+    const introducedAt = this.introduced.get(userId)
+    this.introduced.delete(userId)
+    if (introducedAt !== undefined && Date.now() - introducedAt < introductionMs) return
     if (!this.company.isClose(userId)) return
     if (!online) this.willLeave(userId)
     else if (!this.stays(userId)) this.say(userId, 'coming')
@@ -32,6 +44,7 @@ export class Greeter {
   clear(): void {
     for (const timer of this.leaving.values()) clearTimeout(timer)
     this.leaving.clear()
+    this.introduced.clear()
   }
 
   private willLeave(userId: string): void {

@@ -1,5 +1,6 @@
 import type { Message } from '../../api/types.ts'
 import { t } from '../../i18n/i18n.ts'
+import { beginning } from '../../lib/signs.ts'
 import type { Chat } from '../chats/Chat.ts'
 import type { Preferences } from '../settings/Preferences.ts'
 import type { Person } from '../users/Person.ts'
@@ -31,7 +32,7 @@ export class MessageAlerts {
     if (message.kind !== 'text' || message.author_id === reader.myId || chat.muted) return
     if (!(await reader.away())) return
     const author = reader.person(message.author_id)
-    const text = message.text.slice(0, longestBody)
+    const text = beginning(message.text, longestBody)
     desktop.show({
       title: chat.title,
       body: chat.kind === 'direct' ? text : t('messages.announce', { name: author.shortName, text }),

@@ -18,6 +18,8 @@ export interface Notice {
 
 type Details = Pick<Notice, 'person' | 'action'>
 
+/** A notice that is in use is looked after again so much later. */
+const againMs = 1_000
 const shownMs = { info: 4_000, error: 8_000, coming: 4_000, going: 4_000 }
 /** Of those that go by themselves. */
 const most = 4
@@ -25,10 +27,12 @@ const most = 4
 /** Short notices in the corner. */
 export class NoticesStore {
   notices: Notice[] = []
+  /** Set by what draws them: somebody points at one or has the focus in it, and none may go meanwhile. */
+  inUse: () => boolean = () => false
   private lastId = 0
 
   constructor() {
-    makeAutoObservable<this, 'lastId'>(this, { notices: observableRef, lastId: false })
+    makeAutoObservable<this, 'lastId'>(this, { notices: observableRef, lastId: false, inUse: false })
   }
 
   show(text: string | (() => string), tone: NoticeTone = 'info', details: Details = {}): void {
@@ -46,13 +50,17 @@ export class NoticesStore {
     const all = [notice, ...this.notices]
     const passing = all.filter(({ action }) => !action).slice(0, most)
     this.notices = all.filter((one) => one.action || passing.includes(one))
-    if (!details.action) setTimeout(() => this.close(id), shownMs[tone])
+    if (!details.action) this.closeAfter(shownMs[tone], id)
   }
 
   /** Says what went wrong and what to do next. */
   failed(error: unknown): void {
     const code = codeOf(error)
     this.show(() => explain(code), 'error')
+  }
+
+  private closeAfter(ms: number, id: number): void {
+    setTimeout(() => (this.inUse() ? this.closeAfter(againMs, id) : this.close(id)), ms)
   }
 
   close(id: number): void {

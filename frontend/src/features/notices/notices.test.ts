@@ -4,7 +4,6 @@ import { Chat } from '../chats/Chat.ts'
 import { Preferences } from '../settings/Preferences.ts'
 import { Person } from '../users/Person.ts'
 import { DesktopNotifications } from './DesktopNotifications.ts'
-import { Greeter } from './Greeter.ts'
 import { MessageAlerts } from './MessageAlerts.ts'
 import { NoticesStore } from './NoticesStore.ts'
 import { VisibleTabs } from './VisibleTabs.ts'
@@ -21,55 +20,23 @@ const person = (id: string) => {
   return someone
 }
 
-function aGreeter() {
-  const notices = new NoticesStore()
-  const wishes = { wanted: true }
-  const greeter = new Greeter(notices, {
-    person,
-    isClose: (id) => id !== 'stranger',
-    wanted: () => wishes.wanted,
-  })
-  const said = () => notices.notices.map(({ tone, person }) => `${person?.id} ${tone}`)
-  return { greeter, notices, wishes, said }
-}
-
-test('my people are greeted and seen off, strangers are not', async () => {
-  const { greeter, notices, said } = aGreeter()
-  greeter.turned('anna', true)
-  greeter.turned('stranger', true)
-  expect(notices.notices[0]?.text).toContain('anna')
-  greeter.turned('boris', false)
-  expect(said()).toEqual(['anna coming'])
-  await vi.advanceTimersByTimeAsync(3_100)
-  expect(said()).toEqual(['boris going', 'anna coming'])
-})
-
-test('a reloaded page is neither a farewell nor a greeting', async () => {
-  const { greeter, said } = aGreeter()
-  greeter.turned('anna', false)
-  await vi.advanceTimersByTimeAsync(1_000)
-  greeter.turned('anna', true)
-  await vi.advanceTimersByTimeAsync(10_000)
-  expect(said()).toEqual([])
-})
-
-test('who does not want to know is told nothing', async () => {
-  const { greeter, wishes, said } = aGreeter()
-  wishes.wanted = false
-  greeter.turned('anna', true)
-  greeter.turned('boris', false)
-  greeter.turned('vera', false)
-  greeter.clear()
-  await vi.advanceTimersByTimeAsync(5_000)
-  expect(said()).toEqual([])
-})
-
 test('a notice with something to do stays until it is closed', async () => {
   const notices = new NoticesStore()
   notices.show('update', 'info', { action: { label: 'Update', act: () => {} } })
   await vi.advanceTimersByTimeAsync(60_000)
   expect(notices.notices.length).toBe(1)
   notices.close(notices.notices[0]?.id ?? 0)
+  expect(notices.notices).toEqual([])
+})
+
+test('a notice that somebody points at or has the focus in does not go under the hand', async () => {
+  const notices = new NoticesStore()
+  notices.inUse = () => true
+  notices.show('copied')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(notices.notices.length).toBe(1)
+  notices.inUse = () => false
+  await vi.advanceTimersByTimeAsync(1_000)
   expect(notices.notices).toEqual([])
 })
 
@@ -110,6 +77,12 @@ test('a text of somebody else is told while nobody looks, and a click leads to i
   expect(shown()).toEqual(['Chat: anna: message 1'])
   FakeNotification.shown[0]?.onclick()
   expect(messages.open).toHaveBeenCalledWith('chat')
+})
+
+test('a long text is cut between two signs', async () => {
+  const { messages, shown, chat } = await alerts()
+  await messages.came(chat, aMessage(1, { text: `${'a'.repeat(179)}😀` }))
+  expect(shown()).toEqual([`Chat: anna: ${'a'.repeat(179)}`])
 })
 
 test('my own words, info lines, muted chats and a page that is looked at tell nothing', async () => {

@@ -30,15 +30,13 @@ const CropDialog = observer(({ file, save, onClose }: CropDialogProps) => {
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   useEffect(() => {
-    let image: ImageBitmap | null = null
-    readPicture(file).then(
-      (read) => {
-        image = read
-        setPicture({ image, crop: new Crop(read.width, read.height) })
-      },
+    const reading = readPicture(file)
+    reading.then(
+      (image) => setPicture({ image, crop: new Crop(image.width, image.height) }),
       () => setError('not_an_image'),
     )
-    return () => image?.close()
+    // Also when it is read only after the window was closed: a decoded photo holds tens of megabytes.
+    return () => void reading.then((image) => image.close()).catch(() => {})
   }, [file])
   const submit = async () => {
     if (!picture) return

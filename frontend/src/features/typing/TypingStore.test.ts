@@ -1,3 +1,4 @@
+import { autorun } from 'mobx'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aUser } from '../../testing/samples.ts'
 import { Person } from '../users/Person.ts'
@@ -58,6 +59,44 @@ test('I tell at most every three seconds, and that I stopped after five of silen
   ])
   await vi.advanceTimersByTimeAsync(5_000)
   expect(told.at(-1)).toEqual(['chat', false])
+})
+
+test('thirty short messages tell no more often than one long one', async () => {
+  const { store, told } = aTypingStore()
+  for (let message = 0; message < 30; message += 1) {
+    store.typed('chat')
+    store.stopped()
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(told).toEqual([
+    ['chat', true],
+    ['chat', false],
+  ])
+  store.typed('chat')
+  expect(told.length).toBe(3)
+})
+
+test('who types on after a short message is told of, three seconds late at most', async () => {
+  const { store, told } = aTypingStore()
+  store.typed('chat')
+  store.stopped()
+  store.typed('chat')
+  store.typed('chat')
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(told.slice(2)).toEqual([['chat', true]])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(told.slice(3)).toEqual([['chat', false]])
+})
+
+test('a message of somebody who was not typing draws nothing anew', () => {
+  const { store } = aTypingStore()
+  let drawn = 0
+  const stop = autorun(() => {
+    drawn += store.who('chat').length + 1
+  })
+  store.heard('chat', 'Анна', false)
+  expect(drawn).toBe(1)
+  stop()
 })
 
 test('typing elsewhere ends it here, and clearing ends everything', () => {

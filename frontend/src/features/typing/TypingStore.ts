@@ -11,19 +11,25 @@ export class TypingStore {
   tell: (chatId: string, active: boolean) => void = () => {}
   private readonly typing = observable.map<string, string[]>({}, { deep: false })
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
-  private mine: { chatId: string; toldAt: number } | null = null
+  /** The chat whose members were told that I type. */
+  private mine: string | null = null
+  /** Outlives the end of the typing: whoever sends many short messages tells no more often than one who writes a long one. */
+  private told: { chatId: string; at: DOMHighResTimeStamp } | null = null
   private silence: ReturnType<typeof setTimeout> | undefined
+  private later: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly person: (id: string) => Person,
     private readonly myId: () => string,
   ) {
-    makeAutoObservable<this, 'person' | 'myId' | 'timers' | 'mine' | 'silence'>(this, {
+    makeAutoObservable<this, 'person' | 'myId' | 'timers' | 'mine' | 'told' | 'silence' | 'later'>(this, {
       person: false,
       myId: false,
       timers: false,
       mine: false,
+      told: false,
       silence: false,
+      later: false,
       tell: false,
     })
   }
@@ -40,6 +46,8 @@ export class TypingStore {
     const others = this.typing.get(chatId) ?? []
     if (!active) {
       this.timers.delete(key)
+      // Every message says so of its author, who has seldom been typing: nothing may be drawn anew by that.
+      if (!others.includes(userId)) return
       this.typing.set(
         chatId,
         others.filter((id) => id !== userId),
@@ -55,28 +63,42 @@ export class TypingStore {
 
   /** I pressed a key in this chat. */
   typed(chatId: string): void {
-    if (this.mine && this.mine.chatId !== chatId) this.stopped()
-    const now = Date.now()
-    if (!this.mine || now - this.mine.toldAt >= repeatMs) {
-      this.mine = { chatId, toldAt: now }
-      this.tell(chatId, true)
-    }
+    if (this.mine !== chatId) this.stopped()
+    const early = this.told?.chatId === chatId ? this.told.at + repeatMs - performance.now() : 0
+    if (early <= 0) this.begin(chatId)
+    // The first keys after a message: nobody knows of them yet, and there may be no more of them.
+    else if (this.mine === null) this.later = setTimeout(() => this.begin(chatId), early)
     clearTimeout(this.silence)
     this.silence = setTimeout(() => this.stopped(), silenceMs)
+  }
+
+  private begin(chatId: string): void {
+    this.putOff()
+    this.mine = chatId
+    this.told = { chatId, at: performance.now() }
+    this.tell(chatId, true)
+  }
+
+  private putOff(): void {
+    clearTimeout(this.later)
+    this.later = undefined
   }
 
   /** I sent, emptied the field or left the chat. */
   stopped(): void {
     clearTimeout(this.silence)
-    if (this.mine) this.tell(this.mine.chatId, false)
+    this.putOff()
+    if (this.mine) this.tell(this.mine, false)
     this.mine = null
   }
 
   clear(): void {
     for (const timer of this.timers.values()) clearTimeout(timer)
     clearTimeout(this.silence)
+    this.putOff()
     this.timers.clear()
     this.typing.clear()
     this.mine = null
+    this.told = null
   }
 }

@@ -3,6 +3,7 @@ import type { Ref } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { TextField } from '../../ui/TextField.tsx'
+import { Trouble } from '../../ui/Trouble.tsx'
 import { useRoving } from '../../ui/useRoving.ts'
 import styles from './People.module.css'
 import type { Person } from './Person.ts'
@@ -30,7 +31,7 @@ interface PeopleSearchProps {
 /** A field that finds people by login or name, and those whom it found: one press chooses. */
 export const PeopleSearch = observer((props: PeopleSearchProps) => {
   const { search, query, onQuery, suggested = [], left, field, autoFocus } = props
-  const { found, error } = useFound(search, query)
+  const { found, error, retry } = useFound(search, query)
   const roving = useRoving<HTMLUListElement>()
   const offered = query.trim() ? found : suggested.filter((person) => props.taken(person.id) === null)
   const shown = left ? offered?.filter((person) => !left(person)) : offered
@@ -45,16 +46,21 @@ export const PeopleSearch = observer((props: PeopleSearchProps) => {
         autoComplete="off"
         autoCapitalize="none"
         autoFocus={autoFocus}
-        error={error && explain(error)}
       />
-      <ul className={styles.found} aria-live="polite" {...roving}>
-        {shown?.map((person) => (
-          <li key={person.id}>
-            <Choice {...props} person={person} />
-          </li>
-        ))}
-        {found?.length === 0 && <li className={styles.note}>{t('members.nobodyFound')}</li>}
-      </ul>
+      {error ? (
+        <div className={styles.found}>
+          <Trouble title={explain(error)} onRetry={retry} />
+        </div>
+      ) : (
+        <ul className={styles.found} aria-live="polite" {...roving}>
+          {shown?.map((person) => (
+            <li key={person.id}>
+              <Choice {...props} person={person} />
+            </li>
+          ))}
+          {found?.length === 0 && <li className={styles.note}>{t('members.nobodyFound')}</li>}
+        </ul>
+      )}
     </>
   )
 })

@@ -43,7 +43,6 @@ export const enConversation: Record<keyof typeof ruConversation, Wording> = {
   'dictation.stop': 'Stop dictating',
   'dictation.unsupported':
     'Your browser cannot recognise speech. Dictation works in Chrome, Edge and Safari.',
-  'dictation.listening': 'Listening…',
   'dictation.denied':
     'There is no access to the microphone. Allow it for this page in the browser’s settings.',
   'dictation.failed': 'The speech could not be recognised. Try again.',

@@ -1,5 +1,11 @@
+import type { ruGreetings } from '../ru/greetings.ts'
+
+/** As many as in Russian: which one is said is chosen by its number. */
+type AsMany<Phrases> = { [Index in keyof Phrases]: string }
+type Greetings = { [Way in keyof typeof ruGreetings]: AsMany<(typeof ruGreetings)[Way]> }
+
 /** Said with a smile when somebody comes or goes; one is picked at random. */
-export const enGreetings = {
+export const enGreetings: Greetings = {
   coming: [
     '{name} is here. Now we can begin!',
     'Knock, knock. Who is there? {name}!',
@@ -31,4 +37,4 @@ export const enGreetings = {
     '{name} vanishes. The rabbit in the hat is amazed',
     'Where are you off to? {name} is offline',
   ],
-} as const
+}

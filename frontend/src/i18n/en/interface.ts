@@ -94,6 +94,7 @@ export const enInterface: Record<keyof typeof ruInterface, Wording> = {
     'Something else is written in the field already, so this text will be gone: “{text}”',
   'messages.actions': 'Message actions',
   'messages.editing': 'Editing a message',
+  'messages.editedGone': 'The message has been deleted meanwhile. Your text is still in the field.',
   'messages.edited': 'edited',
   'messages.unreadDivider': 'Unread messages',
   'messages.empty': 'It is quiet here',

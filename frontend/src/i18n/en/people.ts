@@ -66,7 +66,6 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'settings.desktopUnsupported': 'This browser cannot show notifications.',
   'settings.sessions': 'Sessions',
   'settings.sessionCurrent': 'this device',
-  'settings.sessionSince': 'signed in {time}',
   'settings.sessionEnd': 'End',
   'settings.sessionEndNamed': 'End the session: {name}',
   'settings.sessionEndQuestion': 'End the session: {name}?',
@@ -84,8 +83,6 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'settings.passwordChange': 'Change the password',
   'settings.passwordChanged': 'Password changed, all other sessions ended',
   'settings.passwordHint': 'All other sessions will end: sign in there with the new password.',
-  'settings.about': 'Simple Chat',
-  'settings.keyboard': 'Keyboard shortcuts',
 
   'admin.title': 'Accounts',
   'admin.back': 'Back',
@@ -94,6 +91,7 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'admin.loadFailed': 'The accounts could not be loaded.',
   'admin.inactive': 'deactivated',
   'admin.never': 'never signed in',
+  'admin.lately': 'was here lately',
   'admin.created': 'created {time}',
   'admin.actions': 'Account actions: {name}',
   'admin.deactivate': 'Deactivate',
@@ -109,7 +107,6 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
 
   'chats.about': 'About the chat',
 
-  'membership.mute': 'Mute',
   'membership.muteHour': 'Mute for an hour',
   'membership.muteDay': 'Mute for a day',
   'membership.muteForever': 'Mute for ever',
@@ -124,8 +121,6 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'jump.title': 'Quick jump',
   'jump.field': 'A chat or a person',
   'jump.none': 'Nothing found',
-  'jump.people': 'People',
-  'jump.chats': 'Chats',
   'jump.results': 'Found',
 
   'keyboard.title': 'Keyboard shortcuts',

@@ -40,7 +40,6 @@ export const ruConversation = {
   'dictation.stop': 'Закончить диктовку',
   'dictation.unsupported':
     'Ваш браузер не умеет распознавать речь. Продиктовать можно в Chrome, Edge или Safari.',
-  'dictation.listening': 'Слушаем…',
   'dictation.denied': 'Нет доступа к микрофону. Разрешите его в настройках браузера для этой страницы.',
   'dictation.failed': 'Распознать речь не получилось. Попробуйте ещё раз.',
 

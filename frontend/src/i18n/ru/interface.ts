@@ -100,6 +100,7 @@ export const ruInterface = {
   'messages.discardText': 'В поле уже написано другое, поэтому этот текст исчезнет совсем: «{text}»',
   'messages.actions': 'Действия с сообщением',
   'messages.editing': 'Изменение сообщения',
+  'messages.editedGone': 'Сообщение тем временем удалено. Ваш текст остался в поле.',
   'messages.edited': 'изменено',
   'messages.unreadDivider': 'Непрочитанные сообщения',
   'messages.empty': 'Здесь пока тихо',

@@ -63,7 +63,6 @@ export const ruPeople = {
   'settings.desktopUnsupported': 'Этот браузер не умеет показывать уведомления.',
   'settings.sessions': 'Сеансы',
   'settings.sessionCurrent': 'это устройство',
-  'settings.sessionSince': 'вход {time}',
   'settings.sessionEnd': 'Завершить',
   'settings.sessionEndNamed': 'Завершить сеанс: {name}',
   'settings.sessionEndQuestion': 'Завершить сеанс: {name}?',
@@ -81,8 +80,6 @@ export const ruPeople = {
   'settings.passwordChange': 'Сменить пароль',
   'settings.passwordChanged': 'Пароль изменён, остальные сеансы завершены',
   'settings.passwordHint': 'Все остальные сеансы завершатся: там придётся войти с новым паролем.',
-  'settings.about': 'Простой чат',
-  'settings.keyboard': 'Сочетания клавиш',
 
   'admin.title': 'Учётные записи',
   'admin.back': 'Назад',
@@ -91,6 +88,7 @@ export const ruPeople = {
   'admin.loadFailed': 'Учётные записи не загрузились.',
   'admin.inactive': 'отключена',
   'admin.never': 'ещё не входил(а)',
+  'admin.lately': 'был(а) здесь недавно',
   'admin.created': 'создана {time}',
   'admin.actions': 'Действия с учётной записью: {name}',
   'admin.deactivate': 'Отключить',
@@ -106,7 +104,6 @@ export const ruPeople = {
 
   'chats.about': 'О чате',
 
-  'membership.mute': 'Без звука',
   'membership.muteHour': 'Без звука на час',
   'membership.muteDay': 'Без звука на сутки',
   'membership.muteForever': 'Без звука навсегда',
@@ -121,8 +118,6 @@ export const ruPeople = {
   'jump.title': 'Быстрый переход',
   'jump.field': 'Чат или человек',
   'jump.none': 'Ничего не нашлось',
-  'jump.people': 'Люди',
-  'jump.chats': 'Чаты',
   'jump.results': 'Найденное',
 
   'keyboard.title': 'Сочетания клавиш',

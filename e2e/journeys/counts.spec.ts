@@ -47,3 +47,29 @@ test('the chat with the newest message stands first', async ({ people }) => {
   await expect(titles.nth(1)).toContainText('Альфа')
   await expect(titles.nth(2)).toContainText('Гамма')
 })
+
+test('a chat that I marked unread is read when I open it', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  await anna.createChat('Позже', [])
+  await anna.createChat('Сейчас', [])
+  await anna.chatItem('Позже').click({ button: 'right' })
+  await anna.page.getByRole('menuitem', { name: 'Пометить непрочитанным' }).click()
+  const mark = anna.chatItem('Позже').getByTestId('chat-mark')
+  await expect(mark).toBeVisible()
+  await anna.openChat('Позже')
+  await expect(mark).toHaveCount(0)
+})
+
+test('who comes into the main chat is in its list when somebody looks', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  await anna.openChat('Главная')
+  const count = async () => {
+    const told = await anna.page.getByTestId('chat-subtitle').textContent()
+    return Number.parseInt(told ?? '', 10)
+  }
+  const before = await count()
+  await people.register('Борис', 'Годунов')
+  await anna.openMembers()
+  await expect(anna.page.getByTestId('member').filter({ hasText: 'Борис Годунов' }).first()).toBeVisible()
+  await expect.poll(count).toBe(before + 1)
+})

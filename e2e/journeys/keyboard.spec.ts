@@ -126,3 +126,26 @@ test('what was pressed goes, and the focus goes on', async ({ people }) => {
   await page.keyboard.press('Enter')
   await expect(field).toBeFocused()
 })
+
+test('whoever types writes the message, wherever he has clicked', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  await anna.createChat('Заметки', [])
+  await anna.send('первая')
+  await anna.message('первая').click()
+  await expect(anna.composer).not.toBeFocused()
+  // Keys are pressed for Latin letters only.
+  await anna.page.keyboard.type('second')
+  await expect(anna.composer).toHaveValue('second')
+  await anna.page.keyboard.press('Enter')
+  await expect(anna.message('second')).toBeVisible()
+})
+
+test('a menu does not open under the pointer that opened it', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const button = anna.page.getByRole('button', { name: 'Меню учётной записи' })
+  await button.click()
+  const menu = await anna.page.getByRole('menu').boundingBox()
+  const under = await button.boundingBox()
+  if (!menu || !under) throw new Error('neither is drawn')
+  expect(menu.y + menu.height).toBeLessThanOrEqual(under.y)
+})

@@ -37,3 +37,22 @@ test('a phone shows one pane, leads back, and nothing hangs over its edge', asyn
   await choose(page, 'Меню учётной записи', 'Мой профиль')
   await fits()
 })
+
+test('a step back closes what lies over a chat, and only the next one the chat', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const { page } = anna
+  await anna.createChat('Рыбалка', [])
+  const list = page.getByTestId('chat-list')
+  await page.getByRole('button', { name: 'Участники' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Действия с чатом' }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('menu')).toHaveCount(0)
+  await expect(page.getByTestId('chat-title')).toHaveText('Рыбалка')
+  await expect(list).toBeHidden()
+  await page.goBack()
+  await expect(list).toBeVisible()
+})

@@ -4,8 +4,12 @@ import type { Account } from './api.ts'
 import { Person } from './Person.ts'
 
 let invented = 0
+/** Requests that fail or are refused stand in the console whatever a page does. */
+const saidByBrowser = /^Failed to load resource|^WebSocket connection to|net::ERR_/
 
 export class People {
+  /** What the application itself printed or threw; without FRONTEND_DEBUG_MODE it is to be silent. */
+  readonly complaints: string[] = []
   private readonly contexts: BrowserContext[] = []
 
   constructor(
@@ -34,6 +38,10 @@ export class People {
     const context = await this.browser.newContext({ ...this.options, ...options, baseURL: this.url })
     this.contexts.push(context)
     const page = await context.newPage()
+    page.on('pageerror', (error) => this.complaints.push(String(error)))
+    page.on('console', (said) => {
+      if (!saidByBrowser.test(said.text())) this.complaints.push(said.text())
+    })
     await page.goto('/')
     return page
   }

@@ -1,5 +1,5 @@
 /** What every journey gets: a running system of its worker, and people with browsers of their own. */
-import { test as base } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { People } from '../people/People.ts'
 import { ChatSystem } from './ChatSystem.ts'
 import { roomyLimits } from './limits.ts'
@@ -43,7 +43,8 @@ export const test = base.extend<Own, Shared>({
     const people = new People(browser, contextOptions, system.url)
     await use(people)
     await people.leave()
+    expect(people.complaints).toEqual([])
   },
 })
 
-export { expect } from '@playwright/test'
+export { expect }

@@ -75,7 +75,7 @@ pub async fn open(config: Config, site: impl FnOnce(&PublicAddress, bool) -> Arc
         proxies: config.trusted_proxies.clone(),
     };
     let origins = Origins::of(&address).and("ALLOWED_ORIGINS", &config.allowed_origins)?;
-    let entrance = Entrance { hub, origins: Arc::new(origins), limits };
+    let entrance = Entrance { hub, origins: Arc::new(origins), limits, proxies: config.trusted_proxies.clone() };
     let routes = public_routes(proxy, entrance, reference.clone(), site);
     let app = with_layers(routes, ServerLimits::default())
         .layer(from_fn_with_state(BrowserHeaders::new(&address)?, security::add));

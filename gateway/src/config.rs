@@ -79,8 +79,8 @@ pub struct LimitConfig {
     /// The same at once.
     #[arg(long, env = "LIMIT_ANONYMOUS_BURST", default_value_t = 100, value_parser = at_least_one())]
     pub anonymous_burst: u32,
-    /// Calls with a refresh cookie and avatars, of one address per second: the cookie's signature is checked by auth
-    /// alone, and a page full of avatars is loaded without a token.
+    /// Calls with a refresh cookie, avatars and new sockets, of one address per second: the cookie's signature is
+    /// checked by auth alone, a page full of avatars is loaded without a token, and a socket shows its token later.
     #[arg(long, env = "LIMIT_ADDRESS_PER_S", default_value_t = 200, value_parser = at_least_one())]
     pub address_per_s: u32,
     /// The same at once.

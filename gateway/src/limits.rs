@@ -44,7 +44,7 @@ pub struct Limits {
     pub rest: Buckets<UserId>,
     /// Calls without a token.
     pub anonymous: Buckets<Anonymous>,
-    /// Calls with a refresh cookie, and avatars, of an address.
+    /// Calls with a refresh cookie, avatars and new sockets, of an address.
     pub address: Buckets<Anonymous>,
     /// Messages sent.
     pub sends: Buckets<UserId>,

@@ -1,15 +1,17 @@
 //! `GET /ws`: HTTP becomes a WebSocket.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use shared::http::ApiError;
+use shared::http::client_address::TrustedProxies;
 use shared::http::origins::Origins;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -17,7 +19,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use super::conversation;
 use super::hub::Hub;
 use super::line::Line;
-use crate::limits::Limits;
+use crate::limits::{Anonymous, Limits};
 
 /// What an upgrade needs.
 #[derive(Clone)]
@@ -28,17 +30,31 @@ pub struct Entrance {
     pub origins: Arc<Origins>,
     /// How many at once.
     pub limits: Arc<Limits>,
+    /// Who may say where a handshake comes from.
+    pub proxies: TrustedProxies,
+}
+
+impl Entrance {
+    /// Counts a handshake: for its address first, so that one address cannot use up what is there for everybody.
+    fn count(&self, peer: SocketAddr, headers: &HeaderMap) -> Result<(), ApiError> {
+        self.limits.address.take(&Anonymous::at(self.proxies.client(peer.ip(), headers)))?;
+        self.limits.upgrades.take(&())
+    }
 }
 
 /// Upgrades, or tells why not: 403 for a foreign page, 429 in a stampede, 400 or 426 for what is no handshake.
-pub async fn enter(State(entrance): State<Entrance>, mut request: Request) -> Result<Response, ApiError> {
+pub async fn enter(
+    State(entrance): State<Entrance>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+) -> Result<Response, ApiError> {
     if !entrance.origins.allow(request.headers()) {
         refused("origin");
         return Err(ApiError::forbidden("A page from elsewhere may not open this socket."));
     }
     let accept = accept_key(&request).inspect_err(|_| refused("handshake"))?;
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(not_a_handshake)?;
-    entrance.limits.upgrades.take(&()).inspect_err(|_| refused("rate"))?;
+    entrance.count(peer, request.headers()).inspect_err(|_| refused("rate"))?;
     let hub = entrance.hub;
     tokio::spawn(async move {
         match upgrade.await.map(tcp_of) {

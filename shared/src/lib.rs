@@ -6,6 +6,7 @@ pub mod characters;
 pub mod config;
 pub mod contract;
 pub mod db;
+pub mod folder;
 pub mod http;
 pub mod ids;
 pub mod name;

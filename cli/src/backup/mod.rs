@@ -5,11 +5,11 @@ mod manifest;
 pub mod restore;
 
 use std::ffi::OsStr;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use shared::db::archive::Content;
+use shared::folder::make_private;
 
 use crate::place::{KEEPERS, Place};
 use files::Copied;
@@ -60,6 +60,5 @@ fn make_private_folder(folder: &Path) -> Result<()> {
     if folder.exists() && folder.read_dir().with_context(|| folder.display().to_string())?.next().is_some() {
         bail!("{} is not empty; nothing was changed", folder.display());
     }
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.with_context(|| format!("{} cannot be made", folder.display()))
+    make_private(folder).with_context(|| format!("{} cannot be made", folder.display()))
 }

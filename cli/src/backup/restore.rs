@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail, ensure};
 use shared::db::archive::Content;
 use shared::db::status::Status;
+use shared::folder::make_private;
 
 use super::manifest::{self, Manifest};
 use super::{AVATARS, files};
@@ -70,7 +71,7 @@ fn restore_part(place: &Place, args: &RestoreArgs, manifest: &Manifest, keeper: 
 }
 
 fn restore_files(place: &Place, args: &RestoreArgs, manifest: &Manifest) -> Result<()> {
-    std::fs::create_dir_all(place.data.join(AVATARS))?;
+    make_private(&place.data.join(AVATARS))?;
     for (name, sha256) in &manifest.files {
         let (_, file) = name.split_once('/').filter(|(folder, _)| *folder == AVATARS).context("an unknown file")?;
         ensure!(!file.contains('/') && !file.starts_with('.'), "an unknown file");

@@ -1,6 +1,7 @@
 //! Has the machine room, the right time, and enough open files?
 
-use std::fs::OpenOptions;
+use std::fs::{Metadata, OpenOptions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -45,19 +46,29 @@ fn judge_disk(free: u64) -> Finding {
 }
 
 fn data_folder(data: &Path) -> Finding {
-    if !data.exists() {
+    let Ok(metadata) = data.metadata() else {
         return Finding::look(KIND, "data", format!("{} is not there yet", data.display()), "`chat run` makes it");
-    }
+    };
     let probe = data.join(".doctor");
     let written = OpenOptions::new().write(true).create(true).truncate(true).open(&probe);
     let _ = std::fs::remove_file(&probe);
     match written {
-        Ok(_) => Finding::ok(KIND, "data", format!("{} can be written", data.display())),
+        Ok(_) => judge_access(data, &metadata),
         Err(error) => {
             let remedy = format!("chown -R \"$USER\" {}", data.display());
             Finding::wrong(KIND, "data", format!("{} cannot be written: {error}", data.display()), remedy)
         }
     }
+}
+
+/// The files in it are as open as the folder lets them be.
+fn judge_access(data: &Path, metadata: &Metadata) -> Finding {
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode.trailing_zeros() >= 6 {
+        return Finding::ok(KIND, "data", format!("{} can be written, and read by its owner only", data.display()));
+    }
+    let seen = format!("others may look into {} (mode {mode:o}), where every message is", data.display());
+    Finding::look(KIND, "data", seen, format!("chmod 700 {}", data.display()))
 }
 
 fn clock(data: &Path) -> Finding {
@@ -103,6 +114,18 @@ mod tests {
         assert_eq!(judge_disk(100 * MIB).state, State::Wrong);
         assert_eq!(judge_disk(500 * MIB).state, State::Look);
         assert_eq!(judge_disk(5_000 * MIB).state, State::Ok);
+    }
+
+    #[test]
+    fn data_that_others_may_read_deserves_a_look() {
+        let dir = TemporaryDir::new().unwrap();
+        let opened = |mode| {
+            std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+            data_folder(dir.path())
+        };
+        assert_eq!(opened(0o700).state, State::Ok);
+        let look = opened(0o750);
+        assert_eq!((look.state, look.remedy), (State::Look, Some(format!("chmod 700 {}", dir.path().display()))));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use std::path::Path;
 
 use futures::future;
 use nix::sys::signal::Signal;
+use shared::folder::make_private;
 use tokio::task::JoinSet;
 
 pub use addresses::Addresses;
@@ -68,7 +69,7 @@ impl System {
             Ports::Free => Addresses::free()?,
         };
         addresses.check_free()?;
-        std::fs::create_dir_all(&options.logs).map_err(|cause| StartError::Io { path: options.logs.clone(), cause })?;
+        make_private(&options.logs).map_err(|cause| StartError::Io { path: options.logs.clone(), cause })?;
         let mut log_keeper = JoinSet::new();
         log_keeper.spawn(logs::keep_bounded(options.logs.clone()));
         let client = reqwest::Client::builder().no_proxy().build().unwrap_or_default();

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use shared::folder::make_private;
+
 use super::StartError;
 use super::addresses::Addresses;
 use crate::settings::{NATS_PASSWORDS, Settings};
@@ -54,7 +56,7 @@ pub fn describe(settings: &Settings) -> Result<String, StartError> {
 /// Writes the configuration beside the store and returns the arguments that use it.
 pub(super) fn prepare(store: &Path) -> Result<Vec<OsString>, StartError> {
     let path = store.join("nats.conf");
-    let written = std::fs::create_dir_all(store).and_then(|()| std::fs::write(&path, CONFIGURATION));
+    let written = make_private(store).and_then(|()| std::fs::write(&path, CONFIGURATION));
     written.map_err(|cause| StartError::Io { path: path.clone(), cause })?;
     Ok(vec!["--config".into(), path.into()])
 }

@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use shared::folder::make_private;
+
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A new, empty folder under the system's temporary folder. A panicking test keeps it, for its logs.
@@ -21,7 +23,7 @@ impl TemporaryDir {
         if path.exists() {
             std::fs::remove_dir_all(&path)?;
         }
-        std::fs::create_dir_all(&path)?;
+        make_private(&path)?;
         Ok(Self(path))
     }
 

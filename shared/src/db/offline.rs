@@ -11,6 +11,7 @@ use super::archive::Store;
 use super::open::{Pool, connect_postgres, postgres_options, sqlite_options};
 use super::{Conn, DbError, Dialect, Migrations};
 use crate::config::DatabaseConfig;
+use crate::folder::make_private;
 
 /// A database that is there, as it is: nothing is migrated, and the service may be running.
 pub(super) struct Database(Pool);
@@ -71,7 +72,7 @@ impl NewDatabase {
         if kept.exists() {
             bail!("DATA_DIR: there is {} already; nothing was changed", kept.display());
         }
-        std::fs::create_dir_all(&config.data_dir)
+        make_private(&config.data_dir)
             .with_context(|| format!("DATA_DIR: cannot make {}", config.data_dir.display()))?;
         let made = kept.with_extension("new");
         remove_sqlite(&made)?;

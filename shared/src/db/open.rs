@@ -16,6 +16,7 @@ use super::outbox::Committed;
 use super::writer::{Lane, Tx, Writer};
 use super::{Conn, DbError, Dialect, Grouped, Migrations, sql};
 use crate::config::DatabaseConfig;
+use crate::folder::make_private;
 use crate::telemetry::process::watch_disk;
 
 /// How long whoever needs a connection of a pool waits for it.
@@ -158,7 +159,7 @@ pub(super) fn postgres_options(url: &str, service: &str) -> anyhow::Result<PgCon
 /// The pools of readers, of the one writer and of the checkpoints.
 async fn open_sqlite(file: &Path, migrations: Migrations) -> anyhow::Result<(SqlitePool, SqlitePool, SqlitePool)> {
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("DATA_DIR: cannot make {}", folder.display()))?;
+        make_private(folder).with_context(|| format!("DATA_DIR: cannot make {}", folder.display()))?;
     }
     let alone = lock_file(file.with_extension("lock")).await.context("DATA_DIR: cannot be locked")?;
     let options = sqlite_options(file)

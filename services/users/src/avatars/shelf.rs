@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
+use shared::folder::make_private;
 use shared::http::ApiError;
 
 use super::avatar::{Avatar, AvatarHash};
@@ -23,8 +24,7 @@ impl Shelf {
     /// In the folder of everything that is kept.
     pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
         let folder = data_dir.join("avatars");
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("DATA_DIR: the folder {} cannot be made", folder.display()))?;
+        make_private(&folder).with_context(|| format!("DATA_DIR: the folder {} cannot be made", folder.display()))?;
         Ok(Self(folder.into()))
     }
 

@@ -25,7 +25,15 @@ struct Run {
 
 impl Run {
     fn start(arguments: &[&str], environment: &[(&str, String)]) -> Self {
+        Self::start_with(arguments, environment, None)
+    }
+
+    /// The same, where a start before has left these settings.
+    fn start_with(arguments: &[&str], environment: &[(&str, String)], settings: Option<&[u8]>) -> Self {
         let folder = stand_ins();
+        if let Some(settings) = settings {
+            std::fs::write(folder.path().join(".env"), settings).unwrap();
+        }
         let chat = folder.path().join("chat");
         std::fs::copy(env!("CARGO_BIN_EXE_chat"), &chat).unwrap();
         let mut command = Command::new(chat);
@@ -165,8 +173,23 @@ fn the_first_start_writes_the_settings_and_tells_the_password_once() {
     let password = written.lines().find_map(|line| line.strip_prefix("ADMIN_PASSWORD=")).unwrap();
     assert!(said.iter().any(|line| line.trim() == format!("Password    {password}")), "{said:?}");
     assert!(NATS_PASSWORDS.iter().all(|name| !written.contains(&format!("{name}=\n"))));
-    let mode = std::fs::metadata(run.folder.path().join(".env")).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    for (name, mode) in [(".env", 0o600), ("data", 0o700), ("data/logs", 0o700), ("data/nats", 0o700)] {
+        let permissions = std::fs::metadata(run.folder.path().join(name)).unwrap().permissions();
+        assert_eq!(permissions.mode() & 0o777, mode, "{name}");
+    }
     run.order("stop");
     assert_eq!(run.end(), Some(0));
+}
+
+#[test]
+fn a_program_is_told_the_password_at_the_first_start_or_of_a_system_of_its_own() {
+    assert!(Run::private().report()["admin_password"].is_string());
+    let environment = chosen_ports();
+    let mut first = Run::start(&["--json", "--control"], &environment);
+    assert!(first.report()["admin_password"].is_string());
+    first.order("stop");
+    assert_eq!(first.end(), Some(0));
+    let settings = std::fs::read(first.folder.path().join(".env")).unwrap();
+    let mut later = Run::start_with(&["--json", "--control"], &environment, Some(&settings));
+    assert!(later.report()["admin_password"].is_null());
 }

@@ -22,7 +22,7 @@ pub struct RunArgs {
     /// A private system for tests: ports of its own, fresh secrets, .env is not read
     #[arg(long)]
     pub free_ports: bool,
-    /// Report in lines of JSON instead of sentences
+    /// Report in lines of JSON instead of sentences; the password of `admin` is in it once, too, or with --free-ports
     #[arg(long)]
     pub json: bool,
     /// Take orders from standard input (`kill NAME`, `start NAME`, `stop`) and stop at its end
@@ -36,7 +36,7 @@ pub struct RunArgs {
 /// # Errors
 /// The system did not start, or one of its processes ended by itself.
 pub async fn run(args: RunArgs, place: PlaceArgs) -> Result<()> {
-    let report = Report::new(args.json);
+    let report = Report::new(&args);
     let mut signals = Signals::new()?;
     let plan = start::plan(&args, &place)?;
     report.starting();

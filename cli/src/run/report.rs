@@ -4,17 +4,20 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
+use super::RunArgs;
 use crate::system::{Program, System};
 
 /// Where the progress is told.
 pub(super) struct Report {
     json: bool,
+    /// The system is a test's own: it has to sign in without `.env`.
+    private: bool,
     begun: Instant,
 }
 
 impl Report {
-    pub(super) fn new(json: bool) -> Self {
-        Self { json, begun: Instant::now() }
+    pub(super) fn new(args: &RunArgs) -> Self {
+        Self { json: args.json, private: args.free_ports, begun: Instant::now() }
     }
 
     pub(super) fn starting(&self) {
@@ -27,7 +30,8 @@ impl Report {
     pub(super) fn ready(&self, system: &System, fresh_password: Option<String>) {
         let seconds = self.begun.elapsed().as_secs_f32();
         if self.json {
-            return print_line(&description(system, seconds));
+            let private = system.setting("ADMIN_PASSWORD").filter(|_| self.private);
+            return print_line(&description(system, seconds, private.or(fresh_password.as_deref())));
         }
         println!("Ready in {seconds:.1} s: {}", system.url());
         if let Some(password) = fresh_password {
@@ -65,7 +69,7 @@ impl Report {
     }
 }
 
-fn description(system: &System, seconds: f32) -> Value {
+fn description(system: &System, seconds: f32, password: Option<&str>) -> Value {
     let pids = system.pids();
     let by_name = |value: &dyn Fn(Program) -> Value| -> Map<String, Value> {
         pids.keys().map(|program| (program.name().to_owned(), value(*program))).collect()
@@ -76,7 +80,7 @@ fn description(system: &System, seconds: f32) -> Value {
         "admin_urls": by_name(&|program| system.admin_url(program).into()),
         "pids": by_name(&|program| pids[&program].into()),
         "nats_url": format!("nats://{}", system.addresses().nats),
-        "admin_password": system.setting("ADMIN_PASSWORD"),
+        "admin_password": password,
         "logs": system.logs(),
         "seconds": seconds,
     })

@@ -36,18 +36,13 @@ pub enum Upkeep {
     Digest,
     /// Tells how the database is.
     Status,
-    /// Publishes the events of the last hours again; what reacts to them does so at most once.
-    Republish {
-        /// How far back, in hours; events are kept for 24.
-        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u64).range(1..=24))]
-        hours: u64,
-    },
 }
 
-/// What `republish` answers.
-#[derive(Serialize)]
-struct Republished {
-    events: u64,
+/// What [`republish`] did.
+#[derive(Debug, Serialize)]
+pub struct Republished {
+    /// How many events will go out again.
+    pub events: u64,
 }
 
 impl Upkeep {
@@ -58,7 +53,6 @@ impl Upkeep {
             Self::Load { file } => answer(load(config, store, &file).await),
             Self::Digest => answer(archive::dump(config, store, sink()).await),
             Self::Status => answer(status::look(config, store).await),
-            Self::Republish { hours } => answer(republish(config, store, hours).await),
         }
     }
 }
@@ -104,8 +98,10 @@ async fn load(config: &DatabaseConfig, store: &Store, path: &Path) -> anyhow::Re
     archive::load(config, store, BufReader::new(file)).await
 }
 
-/// The relay of the running service finds them within a few seconds, else at its next start.
-async fn republish(config: &DatabaseConfig, store: &Store, hours: u64) -> anyhow::Result<Republished> {
+/// Has the events of the last `hours` published again: the relay of the running service finds them within a few seconds,
+/// else at its next start. Only for a service whose events others store the effect of, each at most once: whoever follows
+/// a stream from now on would take the old for news and show it on every screen.
+pub async fn republish(config: &DatabaseConfig, store: &Store, hours: u64) -> anyhow::Result<Republished> {
     let db = Db::open(config, store.service, store.migrations).await?;
     let since = Timestamp::now().minus(std::time::Duration::from_hours(hours));
     let forget = db.write(Lane::of(store.service), move |tx| outbox::forget_published(tx, since, -1).boxed());

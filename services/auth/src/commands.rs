@@ -1,4 +1,4 @@
-//! What auth does from the command line: `chat account …` and `chat import-original` call it. A password comes over
+//! What auth does from the command line: `chat account …`, `chat import-original` and `chat republish` call it. A password comes over
 //! standard input, never as an argument that others could see.
 
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use shared::db::Lane;
 use shared::http::ApiError;
 use shared::http::token::Role;
 use shared::ids::UserId;
-use shared::upkeep::answer;
+use shared::upkeep::{answer, republish};
 
 use crate::account::{Name, NewAccount};
 use crate::config::{Command, Config};
@@ -41,6 +41,7 @@ pub async fn run(command: Command, config: Config) -> ExitCode {
             answer(with_password(async |password| reset_password(&config, &login, &password).await).await)
         }
         Command::ImportAccounts => answer(import::run(&config, std::io::stdin().lock()).await),
+        Command::Republish { hours } => answer(republish(&config.database, &STORE, hours).await),
         Command::Upkeep(upkeep) => upkeep.run(&config.database, &STORE).await,
     }
 }

@@ -74,6 +74,12 @@ pub enum Command {
     },
     /// Makes accounts of those described on standard input, one a line; those that were imported before stay.
     ImportAccounts,
+    /// Publishes the events of the last hours again; what reacts to them does so at most once.
+    Republish {
+        /// How far back, in hours; events are kept for 24.
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u64).range(1..=24))]
+        hours: u64,
+    },
     /// What every service does.
     #[command(flatten)]
     Upkeep(Upkeep),

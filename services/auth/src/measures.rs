@@ -2,6 +2,8 @@
 
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 
+use crate::store::endings::EndReason;
+
 /// Describes the measures and starts those that count from zero, so that a dashboard shows them from the first minute.
 pub fn describe() {
     describe_counter!("registrations_total", "Accounts registered.");
@@ -20,8 +22,8 @@ pub fn describe() {
     for outcome in ["rotated", "repeated", "expired", "revoked", "reuse"] {
         counter!("refreshes_total", "outcome" => outcome).increment(0);
     }
-    for reason in ["signed_out", "ended_by_owner", "password_changed", "password_reset", "deactivated", "reuse"] {
-        counter!("sessions_ended_total", "reason" => reason).increment(0);
+    for reason in EndReason::ALL {
+        counter!("sessions_ended_total", "reason" => reason.name()).increment(0);
     }
     gauge!("argon2_queue").set(0.0);
 }

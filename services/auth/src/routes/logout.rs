@@ -9,7 +9,8 @@ use shared::problems;
 
 use super::signed::{check_origin, cleared_cookie, shown_token};
 use crate::app::AppState;
-use crate::store::sessions::{self, EndReason};
+use crate::store::endings::{self, EndReason};
+use crate::store::sessions;
 
 problems!(LogoutProblems: ANY_CALL; 403 "forbidden" "A page of another origin sent the request.");
 
@@ -36,7 +37,7 @@ pub(super) async fn logout(
     for session_id in by_token.into_iter().chain(by_cookie) {
         let owner = sessions::owner(&mut state.db.read().await?, session_id).await?;
         if let Some(user_id) = owner {
-            sessions::end(&state.db, user_id, session_id, EndReason::SignedOut).await?;
+            endings::end(&state.db, user_id, session_id, EndReason::SignedOut).await?;
         }
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cleared_cookie(&state)?)]))

@@ -44,12 +44,15 @@ pub(super) async fn refresh(
         None => Renewal::Expired,
     };
     measures::count_refresh(outcome(&renewal));
+    if let Renewal::Reused(ended) = &renewal {
+        ended.count();
+    }
     match renewal {
         Renewal::Renewed { account, token, expires_at, .. } => {
             reply(&state, StatusCode::OK, *account, token, expires_at)
         }
         Renewal::Expired => Err(expired()),
-        Renewal::Revoked | Renewal::Reused => Err(revoked()),
+        Renewal::Revoked | Renewal::Reused(_) => Err(revoked()),
     }
 }
 
@@ -60,7 +63,7 @@ fn outcome(renewal: &Renewal) -> &'static str {
         Renewal::Renewed { rotated: false, .. } => "repeated",
         Renewal::Expired => "expired",
         Renewal::Revoked => "revoked",
-        Renewal::Reused => "reuse",
+        Renewal::Reused(_) => "reuse",
     }
 }
 

@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 
 use super::signed_in::SignedIn;
 use crate::app::AppState;
-use crate::store::sessions::{self, Device, EndReason};
+use crate::store::endings::{self, EndReason};
+use crate::store::sessions::{self, Device};
 
 /// One signed-in device.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,7 +85,7 @@ pub(super) async fn delete_session(
     SignedIn(caller): SignedIn,
     Path(id): Path<SessionId>,
 ) -> Result<StatusCode, ApiError> {
-    let ended = sessions::end(&state.db, caller.user_id, id, EndReason::EndedByOwner).await?;
+    let ended = endings::end(&state.db, caller.user_id, id, EndReason::EndedByOwner).await?;
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found()) }
 }
 
@@ -100,6 +101,6 @@ pub(super) async fn delete_other_sessions(
     State(state): State<AppState>,
     SignedIn(caller): SignedIn,
 ) -> Result<StatusCode, ApiError> {
-    sessions::end_others(&state.db, caller.user_id, caller.session_id).await?;
+    endings::end_others(&state.db, caller.user_id, caller.session_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

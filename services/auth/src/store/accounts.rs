@@ -9,7 +9,7 @@ use shared::ids::UserId;
 use shared::time::Timestamp;
 
 use super::audit::{self, Deed, Entry};
-use super::sessions::{self, EndReason};
+use super::endings::{self, EndReason};
 use crate::account::{Account, NewAccount};
 
 /// The account with this id.
@@ -99,22 +99,24 @@ pub(super) async fn see(tx: &mut Tx, id: UserId) -> Result<Option<Account>, DbEr
 
 /// Activates or deactivates an account, which ends its sessions; `None` if there is no such account.
 pub async fn set_active(db: &Db, id: UserId, active: bool, actor_id: UserId) -> Result<Option<Account>, ApiError> {
-    db.write(Lane::of(id), move |tx| {
+    let change = db.write(Lane::of(id), move |tx| {
         async move {
             let Some(account) = change_active(tx, id, active).await? else {
-                return Ok(get(tx, id).await?);
+                return Ok::<_, ApiError>((get(tx, id).await?, None));
             };
             tx.publish(&AccountUpdated { account: account.card() })?;
             let deed = if active { Deed::Activated } else { Deed::Deactivated };
             audit::note(tx, Entry { actor_id: Some(actor_id), ..Entry::new(deed, id) }).await?;
-            if !active {
-                sessions::end_all(tx, id, None, EndReason::Deactivated).await?;
-            }
-            Ok(Some(account))
+            let ended = if active { None } else { Some(endings::end_all(tx, id, None, EndReason::Deactivated).await?) };
+            Ok((Some(account), ended))
         }
         .boxed()
-    })
-    .await
+    });
+    let (account, ended) = change.await?;
+    if let Some(ended) = ended {
+        ended.count();
+    }
+    Ok(account)
 }
 
 /// The account after the change; `None` if nothing changed.

@@ -64,6 +64,24 @@ impl Entry {
     }
 }
 
+/// Writes a line for each of the sessions, to or in which `deed` was done; `detail` tells more about it.
+pub async fn note_sessions(
+    conn: &mut Conn,
+    deed: Deed,
+    sessions: &[SessionId],
+    detail: &'static str,
+) -> Result<(), DbError> {
+    sql("insert into audit (at, kind, user_id, session_id, detail)
+         select $1, $2, user_id, id, $3 from sessions where id in ({ids})")
+    .bind(Timestamp::now())
+    .bind(deed.name())
+    .bind(detail)
+    .bind_list("ids", sessions)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// Writes a line.
 pub async fn note(conn: &mut Conn, entry: Entry) -> Result<(), DbError> {
     sql("insert into audit (at, kind, user_id, actor_id, session_id, ip, detail) values ($1, $2, $3, $4, $5, $6, $7)")

@@ -7,9 +7,11 @@ use shared::db::migrations;
 pub mod accounts;
 pub mod attempts;
 pub mod audit;
+pub mod endings;
 pub mod expired;
 pub mod passwords;
 pub mod sessions;
 
 /// Everything that auth keeps.
-pub const STORE: Store = Store { service: "auth", migrations: migrations!("0001_accounts"), left_out: &[] };
+pub const STORE: Store =
+    Store { service: "auth", migrations: migrations!("0001_accounts", "0002_live_sessions"), left_out: &[] };

@@ -10,7 +10,8 @@ use shared::ids::{SessionId, UserId};
 
 use super::accounts;
 use super::audit::{self, Deed, Entry};
-use super::sessions::{self, EndReason};
+use super::endings::{self, EndReason, Ended};
+use super::sessions;
 use crate::account::{Account, NewAccount};
 use crate::client::Client;
 use crate::refresh_token::RefreshToken;
@@ -27,7 +28,8 @@ pub async fn register(
         async move {
             let account = accounts::create(tx, &new, Some(client.address.to_string())).await?;
             let account = accounts::see(tx, account.id).await?.unwrap_or(account);
-            let token = sessions::begin(tx, account.id, &client, life).await?;
+            // The first session is none too many.
+            let (token, _) = sessions::begin(tx, account.id, &client, life).await?;
             Ok((account, token))
         }
         .boxed()
@@ -42,34 +44,35 @@ pub async fn sign_in(
     client: Client,
     life: Duration,
 ) -> Result<Option<RefreshToken>, ApiError> {
-    db.write(Lane::of(checked.id), move |tx| {
+    let begin = db.write(Lane::of(checked.id), move |tx| {
         async move {
             let now = accounts::see(tx, checked.id).await?;
             if !now.is_some_and(|now| now.active && now.password_hash == checked.password_hash) {
                 return Ok(None);
             }
-            Ok(Some(sessions::begin(tx, checked.id, &client, life).await?))
+            Ok::<_, ApiError>(Some(sessions::begin(tx, checked.id, &client, life).await?))
         }
         .boxed()
-    })
-    .await
+    });
+    let Some((token, ended)) = begin.await? else { return Ok(None) };
+    ended.count();
+    Ok(Some(token))
 }
 
 /// Changes the owner's password and ends his other sessions; `false` if it changed meanwhile.
 pub async fn change(db: &Db, checked: Account, new_hash: String, kept: SessionId) -> Result<bool, ApiError> {
-    db.write(Lane::of(checked.id), move |tx| {
+    let change = db.write(Lane::of(checked.id), move |tx| {
         async move {
             if !accounts::replace_password(tx, checked.id, &checked.password_hash, &new_hash).await? {
-                return Ok(false);
+                return Ok::<_, ApiError>(None);
             }
             let entry = Entry::new(Deed::PasswordChanged, checked.id);
             audit::note(tx, Entry { session_id: Some(kept), ..entry }).await?;
-            sessions::end_all(tx, checked.id, Some(kept), EndReason::PasswordChanged).await?;
-            Ok(true)
+            Ok(Some(endings::end_all(tx, checked.id, Some(kept), EndReason::PasswordChanged).await?))
         }
         .boxed()
-    })
-    .await
+    });
+    Ok(change.await?.map(Ended::count).is_some())
 }
 
 /// Puts a better hash of the same password in the place of the one that was checked; `false` if it changed meanwhile.
@@ -84,17 +87,16 @@ pub async fn renew(db: &Db, checked: &Account, new_hash: String) -> Result<bool,
 /// Sets a password for somebody and ends his sessions, except the one in which it is done; `false` if there is no such
 /// account. `by`: the administrator and his session, or nobody for the command.
 pub async fn reset(db: &Db, id: UserId, new_hash: String, by: Option<(UserId, SessionId)>) -> Result<bool, ApiError> {
-    db.write(Lane::of(id), move |tx| {
+    let set = db.write(Lane::of(id), move |tx| {
         async move {
             if !accounts::set_password(tx, id, &new_hash).await? {
-                return Ok(false);
+                return Ok::<_, ApiError>(None);
             }
             let actor_id = by.map(|(admin, _)| admin);
             audit::note(tx, Entry { actor_id, ..Entry::new(Deed::PasswordReset, id) }).await?;
-            sessions::end_all(tx, id, by.map(|(_, session)| session), EndReason::PasswordReset).await?;
-            Ok(true)
+            Ok(Some(endings::end_all(tx, id, by.map(|(_, session)| session), EndReason::PasswordReset).await?))
         }
         .boxed()
-    })
-    .await
+    });
+    Ok(set.await?.map(Ended::count).is_some())
 }

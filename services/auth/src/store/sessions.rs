@@ -1,9 +1,8 @@
-//! Sessions: begun, renewed, listed, ended.
+//! Sessions: begun, renewed, listed.
 
 use std::time::Duration;
 
 use futures::FutureExt;
-use shared::contract::auth::SessionEnded;
 use shared::db::{Conn, Db, DbError, Lane, Tx, sql};
 use shared::http::ApiError;
 use shared::ids::{SessionId, UserId};
@@ -12,44 +11,11 @@ use sqlx::FromRow;
 
 use super::accounts;
 use super::audit::{self, Deed, Entry};
+use super::endings::{self, EndReason, Ended, MOST_LIVE};
 use crate::account::Account;
 use crate::client::Client;
-use crate::measures;
 use crate::refresh_token::RefreshToken;
 use crate::session::{Family, Shown};
-
-/// Sessions listed at the most.
-const LISTED: u32 = 1000;
-
-/// Why a session ended before its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndReason {
-    /// Signed out.
-    SignedOut,
-    /// Ended from another session of its owner.
-    EndedByOwner,
-    /// The owner changed his password.
-    PasswordChanged,
-    /// The administrator set the password.
-    PasswordReset,
-    /// The account was deactivated.
-    Deactivated,
-    /// An old refresh token was shown again.
-    Reuse,
-}
-
-impl EndReason {
-    fn name(self) -> &'static str {
-        match self {
-            Self::SignedOut => "signed_out",
-            Self::EndedByOwner => "ended_by_owner",
-            Self::PasswordChanged => "password_changed",
-            Self::PasswordReset => "password_reset",
-            Self::Deactivated => "deactivated",
-            Self::Reuse => "reuse",
-        }
-    }
-}
 
 /// One signed-in device, as its owner sees it.
 #[derive(Clone, Debug, FromRow)]
@@ -85,11 +51,16 @@ pub enum Renewal {
     /// The session ended before.
     Revoked,
     /// The session ended just now, because the token was an old one.
-    Reused,
+    Reused(Ended),
 }
 
-/// Begins a session.
-pub async fn begin(tx: &mut Tx, user_id: UserId, client: &Client, life: Duration) -> Result<RefreshToken, DbError> {
+/// Begins a session; the account's oldest end if it has too many then.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    user_id: UserId,
+    client: &Client,
+    life: Duration,
+) -> Result<(RefreshToken, Ended), DbError> {
     let (session_id, now) = (SessionId::new(), Timestamp::now());
     sql("insert into sessions (id, user_id, counter, rotated_at, user_agent, ip, network, created_at, last_seen_at, expires_at)
          values ($1, $2, 1, $3, $4, $5, $6, $3, $3, $7)")
@@ -104,7 +75,8 @@ pub async fn begin(tx: &mut Tx, user_id: UserId, client: &Client, life: Duration
     .await?;
     let entry = Entry::new(Deed::SignedIn, user_id);
     audit::note(tx, Entry { session_id: Some(session_id), ip: Some(client.address.to_string()), ..entry }).await?;
-    Ok(RefreshToken { session_id, counter: 1 })
+    let ended = endings::end_oldest(tx, user_id, session_id).await?;
+    Ok((RefreshToken { session_id, counter: 1 }, ended))
 }
 
 /// Whether the account had a session from this network: its owner is at home there.
@@ -130,7 +102,7 @@ pub async fn list(conn: &mut Conn, user_id: UserId) -> Result<Vec<Device>, DbErr
          where user_id = $1 and ended_at is null and expires_at > $2 order by last_seen_at desc, id desc limit $3")
     .bind(user_id)
     .bind(Timestamp::now())
-    .bind(LISTED)
+    .bind(MOST_LIVE)
     .fetch_all(conn)
     .await
 }
@@ -213,60 +185,5 @@ async fn end_reused(tx: &mut Tx, user_id: UserId, id: SessionId, client: &Client
     tracing::warn!(session.id = %id, user.id = %user_id, "an old refresh token was shown again; its session ends");
     let (session_id, ip) = (Some(id), Some(client.address.to_string()));
     audit::note(tx, Entry { session_id, ip, ..Entry::new(Deed::TokenReused, user_id) }).await?;
-    end_one(tx, user_id, id, EndReason::Reuse).await?;
-    Ok(Renewal::Reused)
-}
-
-/// Ends one session of an account; whether it was live.
-pub async fn end(db: &Db, user_id: UserId, id: SessionId, reason: EndReason) -> Result<bool, ApiError> {
-    db.write(Lane::of(user_id), move |tx| async move { Ok(end_one(tx, user_id, id, reason).await?) }.boxed()).await
-}
-
-/// Ends every session of an account but `kept`.
-pub async fn end_others(db: &Db, user_id: UserId, kept: SessionId) -> Result<(), ApiError> {
-    let reason = EndReason::EndedByOwner;
-    db.write(Lane::of(user_id), move |tx| async move { Ok(end_all(tx, user_id, Some(kept), reason).await?) }.boxed())
-        .await
-}
-
-async fn end_one(tx: &mut Tx, user_id: UserId, id: SessionId, reason: EndReason) -> Result<bool, DbError> {
-    let ended = sql("update sessions set ended_at = $3, end_reason = $4
-                     where id = $1 and user_id = $2 and ended_at is null and expires_at > $3 returning id")
-    .bind(id)
-    .bind(user_id)
-    .bind(Timestamp::now())
-    .bind(reason.name())
-    .fetch_column(tx)
-    .await?;
-    tell_ended(tx, user_id, &ended, reason).await?;
-    Ok(!ended.is_empty())
-}
-
-/// Ends every session of an account but `kept`, in a change of the account.
-pub(super) async fn end_all(
-    tx: &mut Tx,
-    user_id: UserId,
-    kept: Option<SessionId>,
-    reason: EndReason,
-) -> Result<(), DbError> {
-    let ended = sql("update sessions set ended_at = $2, end_reason = $3
-                     where user_id = $1 and ended_at is null and expires_at > $2 and ($4 is null or id <> $4)
-                     returning id")
-    .bind(user_id)
-    .bind(Timestamp::now())
-    .bind(reason.name())
-    .bind(kept)
-    .fetch_column(tx)
-    .await?;
-    tell_ended(tx, user_id, &ended, reason).await
-}
-
-async fn tell_ended(tx: &mut Tx, user_id: UserId, ended: &[SessionId], reason: EndReason) -> Result<(), DbError> {
-    for &session_id in ended {
-        tx.publish(&SessionEnded { session_id, user_id })?;
-        let entry = Entry::new(Deed::SessionEnded, user_id);
-        audit::note(tx, Entry { session_id: Some(session_id), detail: Some(reason.name()), ..entry }).await?;
-    }
-    measures::count_ended(reason.name(), ended.len());
-    Ok(())
+    Ok(Renewal::Reused(endings::end_one(tx, user_id, id, EndReason::Reuse).await?))
 }

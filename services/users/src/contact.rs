@@ -8,6 +8,14 @@ use shared::time::Timestamp;
 use crate::name::{Name, NameChange};
 use crate::profile::Profile;
 
+/// How many contacts a person has at the most: all of them are one answer to realtime, which NATS carries up to 1 MB.
+pub const MOST_CONTACTS: u32 = 5_000;
+
+/// 422: there is no room for one more.
+pub fn too_many() -> ApiError {
+    ApiError::unprocessable("too_many_contacts", format!("A person has at most {MOST_CONTACTS} contacts."))
+}
+
 /// One person's contact with another, as stored. A deleted one is kept: its `rev` goes on if he is added again.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Contact {

@@ -16,6 +16,7 @@ use shared::time::Timestamp;
 
 use crate::app::open_database;
 use crate::avatars::{AvatarHash, Shelf, Workshop};
+use crate::contact;
 use crate::name::Name;
 use crate::profile::Profile;
 use crate::store::{avatars, contacts, profiles};
@@ -108,8 +109,19 @@ impl Importer {
         done: &mut Imported,
     ) -> Result<(), ApiError> {
         let names = [name, surname].map(|name| Name::parse(&name).unwrap_or_default());
-        let added = self.db.write(Lane::of(owner_id), move |tx| add(tx, owner_id, user_id, names).boxed()).await?;
-        done.contacts += u64::from(added);
+        match self.db.write(Lane::of(owner_id), move |tx| add(tx, owner_id, user_id, names).boxed()).await {
+            Ok(added) => done.contacts += u64::from(added),
+            Err(error) if error.code() == contact::too_many().code() => self.note_full(owner_id, &error, done).await?,
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Notes once that not all contacts of somebody were taken in.
+    async fn note_full(&self, owner: UserId, error: &ApiError, done: &mut Imported) -> Result<(), ApiError> {
+        let owner = profiles::get_profile(&mut self.db.read().await?, owner).await?;
+        let note = owner.map(|owner| format!("further contacts of {} are left out: {error}", owner.login));
+        done.notes.extend(note.filter(|note| !done.notes.contains(note)));
         Ok(())
     }
 }
@@ -131,6 +143,7 @@ async fn add(tx: &mut Tx, owner: UserId, user: UserId, [name, surname]: [Name; 2
     if contact.rev > 0 {
         return Ok(false);
     }
+    contacts::check_room(tx, owner).await?;
     (contact.name, contact.surname) = (name, surname);
     (contact.rev, contact.deleted, contact.created_at) = (1, false, Timestamp::now());
     contacts::update_contact(tx, &contact).await?;

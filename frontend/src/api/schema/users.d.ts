@@ -620,7 +620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: A field is not as described; `errors` names each of them. `cannot_add_self`: You cannot add yourself. */
+            /** @description `validation_failed`: A field is not as described; `errors` names each of them. `cannot_add_self`: You cannot add yourself. `too_many_contacts`: You have as many contacts as a person may have. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -37,5 +37,6 @@ export const enErrors: typeof ruErrors = {
   creator_must_hand_over: 'You are the creator. Hand the chat over to someone or delete it for everybody.',
   already_contact: 'This person is already in your contacts. Look for them in that list.',
   cannot_add_self: 'You cannot add yourself. Choose another person.',
+  too_many_contacts: 'You have 5,000 contacts, and no more fit. Delete someone to add another.',
   query_too_short: 'Enter at least one letter or digit.',
 }

@@ -68,7 +68,8 @@ pub(super) async fn list_contacts(State(db): State<Db>, Me(me): Me) -> Result<Js
 shared::problems!(CreateProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
     404 "not_found" "There is nobody with this id or login.",
     409 "already_contact" "This person is among your contacts already.",
-    422 "cannot_add_self" "You cannot add yourself.");
+    422 "cannot_add_self" "You cannot add yourself.",
+    422 "too_many_contacts" "You have as many contacts as a person may have.");
 
 /// Add a contact
 ///
@@ -100,6 +101,7 @@ pub(super) async fn create_contact(
 async fn add(tx: &mut Tx, owner_id: UserId, profile: Profile, names: NameChange) -> Result<Contact, ApiError> {
     let mut contact = contacts::lock_or_insert_contact(tx, owner_id, profile.id).await?;
     contact.add(&profile, names)?;
+    contacts::check_room(tx, owner_id).await?;
     contacts::update_contact(tx, &contact).await?;
     let contact = contact.shown_with(profile.to_seen_user());
     tx.publish(&ContactUpdated { owner_id, contact: contact.clone() })?;

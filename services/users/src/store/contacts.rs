@@ -1,10 +1,11 @@
 //! Contacts in the database.
 
 use shared::db::{Conn, DbError, sql};
+use shared::http::ApiError;
 use shared::ids::UserId;
 use sqlx::FromRow;
 
-use crate::contact::Contact;
+use crate::contact::{self, Contact, MOST_CONTACTS};
 use crate::profile::Profile;
 
 /// A contact and the person it is with.
@@ -28,9 +29,20 @@ pub async fn list_contacts(conn: &mut Conn, owner: UserId) -> Result<Vec<(Contac
     Ok(listed.into_iter().map(|Listed { contact, profile }| (contact, profile)).collect())
 }
 
-/// Whom a person added.
+/// Whom a person added, those first whom he added first: no more than may be.
 pub async fn list_contact_ids(conn: &mut Conn, owner: UserId) -> Result<Vec<UserId>, DbError> {
-    sql("select user_id from contacts where owner_id = $1 and not deleted").bind(owner).fetch_column(conn).await
+    sql("select user_id from contacts where owner_id = $1 and not deleted order by created_at, user_id limit $2")
+        .bind(owner)
+        .bind(MOST_CONTACTS)
+        .fetch_column(conn)
+        .await
+}
+
+/// Whether a person may add one more; 422 `too_many_contacts` if not.
+pub async fn check_room(conn: &mut Conn, owner: UserId) -> Result<(), ApiError> {
+    let count: Vec<i64> =
+        sql("select count(*) from contacts where owner_id = $1 and not deleted").bind(owner).fetch_column(conn).await?;
+    if count.into_iter().any(|count| count >= MOST_CONTACTS.into()) { Err(contact::too_many()) } else { Ok(()) }
 }
 
 /// Which of `others` a person added.

@@ -1,8 +1,15 @@
 //! `/api/contacts`.
 
+use futures::FutureExt;
 use serde_json::json;
+use shared::contract::users::ContactsOf;
+use shared::db::{Db, DbError, Lane};
 use shared::ids::UserId;
 use shared::testing::Person;
+use users::contact::Contact;
+use users::name::NameChange;
+use users::profile::Profile;
+use users::store::{contacts, profiles};
 
 use crate::helpers::{Auth, News, World, card};
 
@@ -157,4 +164,47 @@ async fn anothers_contacts_are_out_of_reach() {
     world.call(&format!("DELETE /api/contacts/{}", boris.id), &eve).await.expect_problem(404, "not_found");
     assert_eq!(world.call("GET /api/contacts", &eve).await.expect(200), json!({"items": []}));
     assert_eq!(world.call("GET /api/contacts", &anna).await.expect(200)["items"][0]["name"], "");
+}
+
+/// Gives `owner` contacts with `count` people who are there for that alone.
+async fn fill(db: &Db, owner: &Person, count: usize) {
+    let owner = owner.id;
+    let filled = db.write(Lane::of(owner), move |tx| {
+        async move {
+            for number in 0..count {
+                let profile = Profile::of_account(&card(&Person::new(&format!("somebody-{number}")), "", 1));
+                profiles::insert_profile(tx, &profile).await?;
+                let mut contact = Contact::none(owner, profile.id);
+                contacts::lock_or_insert_contact(tx, owner, profile.id).await?;
+                contact.add(&profile, NameChange::default()).unwrap();
+                contacts::update_contact(tx, &contact).await?;
+            }
+            Ok::<_, DbError>(())
+        }
+        .boxed()
+    });
+    filled.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_person_has_no_more_contacts_than_one_answer_can_name() {
+    let world = World::start().await;
+    let (anna, boris, clara) = (world.join("anna").await, world.join("boris").await, world.join("clara").await);
+    let db = users::app::open_database(&world.database.config).await.unwrap();
+    fill(&db, &anna, 4_999).await;
+    world.send("POST /api/contacts", &anna, json!({"user_id": boris.id})).await.expect(201);
+    let add = async || world.send("POST /api/contacts", &anna, json!({"user_id": clara.id})).await;
+    add().await.expect_problem(422, "too_many_contacts");
+    let question = ContactsOf { user_id: anna.id };
+    let named = world.nats.connect("realtime").await.ask(&question).await.unwrap().user_ids;
+    assert_eq!((named.len(), named.contains(&boris.id), named.contains(&clara.id)), (5_000, true, false));
+
+    let lines = [&clara, &clara, &boris].map(|user| {
+        json!({"contact": {"owner_id": anna.id, "user_id": user.id, "name": "", "surname": ""}}).to_string()
+    });
+    let imported = users::import::run(&world.database.config, lines.join("\n").as_bytes()).await.unwrap();
+    assert_eq!((imported.contacts, imported.notes.len()), (0, 1), "{:?}", imported.notes);
+
+    world.call(&format!("DELETE /api/contacts/{}", boris.id), &anna).await.expect(204);
+    add().await.expect(201);
 }

@@ -30,6 +30,14 @@ pub struct Loading {
     pub waiting: Vec<oneshot::Sender<Live>>,
 }
 
+impl Loading {
+    /// One more socket waits. Those that gave up go: while chats is away, each asks again and again.
+    pub fn wait(&mut self, reply: oneshot::Sender<Live>) {
+        self.waiting.retain(|earlier| !earlier.is_closed());
+        self.waiting.push(reply);
+    }
+}
+
 /// A question about his chats and contacts that is under way.
 #[derive(Debug)]
 pub struct LoadRequest {

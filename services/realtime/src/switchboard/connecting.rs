@@ -51,7 +51,7 @@ impl Switchboard {
             return;
         }
         if let Some(loading) = person.loading() {
-            loading.waiting.push(reply);
+            loading.wait(reply);
             self.jobs.add_urgent(Job::Load(user));
         } else {
             // A socket that does not wait any more has closed.

@@ -66,11 +66,14 @@ impl Switchboard {
         self.jobs.add(Job::CheckPermissions(user));
     }
 
-    /// Notes who of those that `user` does not watch yet is online, to tell him later what changed until he may.
+    /// Notes who of those that `user` does not watch yet is online, to tell him later what changed until he may. Whom none
+    /// of his sockets wants any more is forgotten: chats may be away for long, and interests change.
     fn note_pending_interest(&mut self, user: UserId, interest: Vec<UserId>) {
         let unwatched = interest.into_iter().filter(|other| !self.watching.watches(user, *other));
         let status: Vec<(UserId, bool)> = unwatched.map(|other| (other, self.people.has(other))).collect();
         let Some(person) = self.people.get_mut(user) else { return };
+        let wanted: HashSet<UserId> = person.interest().into_iter().collect();
+        person.pending_interest.retain(|other, _| wanted.contains(other));
         for (other, is_online) in status {
             // What was noted when he first wanted it stays.
             person.pending_interest.entry(other).or_insert(is_online);

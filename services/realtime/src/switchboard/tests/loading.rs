@@ -83,3 +83,17 @@ fn only_a_client_that_was_live_can_have_missed_something() {
     scene.load(anna, &[], &[]);
     assert!(!remembers(&mut scene));
 }
+
+#[test]
+fn sockets_that_gave_up_waiting_for_chats_are_forgotten() {
+    let mut scene = Scene::open();
+    let anna = UserId::new();
+    for _ in 0..100 {
+        drop(scene.connect(anna));
+    }
+    let (_, mut live) = scene.connect(anna);
+    let waiting = |scene: &mut Scene| scene.board.people.get_mut(anna)?.loading().map(|loading| loading.waiting.len());
+    assert_eq!(waiting(&mut scene), Some(1));
+    scene.load(anna, &[], &[]);
+    assert!(live.try_recv().is_ok());
+}

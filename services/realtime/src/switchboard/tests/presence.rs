@@ -1,5 +1,6 @@
 //! Presence: who is told of whom.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -126,6 +127,18 @@ fn interest_is_told_if_chats_allows_it_and_not_otherwise() {
     scene.connect(boris);
     assert_eq!(presence(&scene.heard(anna.user)), [true]);
     assert!(scene.heard(vera.user).is_empty());
+}
+
+#[test]
+fn whom_nobody_wants_to_watch_any_more_is_forgotten_while_chats_is_away() {
+    let mut scene = Scene::open();
+    let (anna, boris) = (scene.comes(&[]), UserId::new());
+    for _ in 0..100 {
+        want(&mut scene, &anna, UserId::new());
+    }
+    want(&mut scene, &anna, boris);
+    let pending = |scene: &Scene| scene.board.people.get(anna.user).map(|person| person.pending_interest.clone());
+    assert_eq!(pending(&scene), Some(HashMap::from([(boris, false)])));
 }
 
 #[test]

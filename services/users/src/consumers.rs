@@ -58,12 +58,12 @@ async fn went_offline(db: &Db, signal: WentOffline) -> Result<(), ApiError> {
     // Everybody locks rows in the same order, so that nobody waits in a circle.
     latest.sort_unstable();
     for some in latest.chunks(AT_ONCE) {
-        let some = some.to_vec();
-        measures::last_seen_noted(some.len());
+        let (some, people) = (some.to_vec(), some.len());
         db.write(Lane::of("last seen"), move |tx| {
             async move { Ok::<_, ApiError>(profiles::note_last_seen(tx, &some).await?) }.boxed()
         })
         .await?;
+        measures::last_seen_noted(people);
     }
     Ok(())
 }

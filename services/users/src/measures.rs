@@ -65,8 +65,30 @@ fn start_at_zero() {
     }
 }
 
+/// What became of a profile. Counted once it is committed: until then it may be undone.
+#[derive(Clone, Copy, Debug)]
+pub enum ProfileChange {
+    /// It was made.
+    Created(Source),
+    /// It changed.
+    Updated,
+    /// Nothing is different.
+    Nothing,
+}
+
+impl ProfileChange {
+    /// Counts it.
+    pub fn count(self) {
+        match self {
+            Self::Created(source) => profile_created(source),
+            Self::Updated => profile_updated(),
+            Self::Nothing => {}
+        }
+    }
+}
+
 /// A profile was made.
-pub fn profile_created(source: Source) {
+fn profile_created(source: Source) {
     let source = match source {
         Source::Event => "event",
         Source::Auth => "auth",

@@ -13,7 +13,7 @@ use shared::http::{ApiError, Caller};
 use shared::ids::UserId;
 
 use crate::folding::Prefix;
-use crate::measures::{self, Source};
+use crate::measures::{self, ProfileChange, Source};
 use crate::profile::Profile;
 use crate::store::contacts::list_contacts_among;
 use crate::store::profiles;
@@ -42,7 +42,7 @@ impl People {
             return self.take_in(card, Source::Auth).await;
         }
         let profile = Profile::of_caller(caller);
-        self.db.write(Lane::of(profile.id), |tx| insert_or_get(tx, profile).boxed()).await
+        counted(self.db.write(Lane::of(profile.id), |tx| insert_or_get(tx, profile).boxed()).await)
     }
 
     /// Someone; 404 if auth does not know him either, 503 if auth cannot be asked.
@@ -103,7 +103,7 @@ impl People {
 
     /// Takes in what auth tells of an account: makes its profile, or fills one that is untouched.
     pub async fn take_in(&self, card: AccountCard, source: Source) -> Result<Profile, ApiError> {
-        self.db.write(Lane::of(card.id), move |tx| learn(tx, card, source).boxed()).await
+        counted(self.db.write(Lane::of(card.id), move |tx| learn(tx, card, source).boxed()).await)
     }
 
     async fn ask_for_one(&self, question: Accounts) -> Result<Profile, ApiError> {
@@ -126,27 +126,33 @@ impl People {
     }
 }
 
-async fn learn(tx: &mut Tx, card: AccountCard, source: Source) -> Result<Profile, ApiError> {
+/// Counts what was committed.
+fn counted(committed: Result<(Profile, ProfileChange), ApiError>) -> Result<Profile, ApiError> {
+    committed.map(|(profile, change)| {
+        change.count();
+        profile
+    })
+}
+
+async fn learn(tx: &mut Tx, card: AccountCard, source: Source) -> Result<(Profile, ProfileChange), ApiError> {
     let new = Profile::of_account(&card);
     if profiles::insert_profile(tx, &new).await? {
-        measures::profile_created(source);
-        return Ok(new);
+        return Ok((new, ProfileChange::Created(source)));
     }
     let mut profile = profiles::lock_profile(tx, card.id).await?.ok_or_else(ApiError::not_found)?;
     let changed = profile.learn(&card);
     profiles::update_profile(tx, &profile).await?;
-    if changed {
-        tx.publish(&ProfileUpdated { user: profile.to_user() })?;
-        measures::profile_updated();
+    if !changed {
+        return Ok((profile, ProfileChange::Nothing));
     }
-    Ok(profile)
+    tx.publish(&ProfileUpdated { user: profile.to_user() })?;
+    Ok((profile, ProfileChange::Updated))
 }
 
-async fn insert_or_get(tx: &mut Tx, profile: Profile) -> Result<Profile, ApiError> {
+async fn insert_or_get(tx: &mut Tx, profile: Profile) -> Result<(Profile, ProfileChange), ApiError> {
     if profiles::insert_profile(tx, &profile).await? {
-        measures::profile_created(Source::Token);
-        return Ok(profile);
+        return Ok((profile, ProfileChange::Created(Source::Token)));
     }
     let made_meanwhile: Result<_, DbError> = profiles::get_profile(tx, profile.id).await;
-    made_meanwhile?.ok_or_else(ApiError::not_found)
+    Ok((made_meanwhile?.ok_or_else(ApiError::not_found)?, ProfileChange::Nothing))
 }

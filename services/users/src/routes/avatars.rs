@@ -83,22 +83,26 @@ pub(super) async fn delete_avatar(State(db): State<Db>, Me(me): Me) -> Result<Js
 }
 
 async fn show(db: &Db, id: UserId, avatar: Option<AvatarHash>) -> Result<Json<User>, ApiError> {
-    let profile = db.write(Lane::of(id), move |tx| change(tx, id, avatar).boxed()).await?;
+    let (profile, changed) = db.write(Lane::of(id), move |tx| change(tx, id, avatar).boxed()).await?;
+    if changed {
+        measures::profile_updated();
+    }
     Ok(Json(profile.to_user()))
 }
 
-async fn change(tx: &mut Tx, id: UserId, avatar: Option<AvatarHash>) -> Result<Profile, ApiError> {
+/// The profile, and whether anything is different.
+async fn change(tx: &mut Tx, id: UserId, avatar: Option<AvatarHash>) -> Result<(Profile, bool), ApiError> {
     let mut profile = profiles::lock_profile(tx, id).await?.ok_or_else(ApiError::not_found)?;
     let before = profile.avatar.clone();
-    if profile.show(avatar) {
+    let changed = profile.show(avatar);
+    if changed {
         profiles::update_profile(tx, &profile).await?;
         if let Some(given_up) = before {
             avatars::touch_avatar(tx, &given_up).await?;
         }
         tx.publish(&ProfileUpdated { user: profile.to_user() })?;
-        measures::profile_updated();
     }
-    Ok(profile)
+    Ok((profile, changed))
 }
 
 shared::problems!(GetProblems: ANY_CALL;

@@ -73,17 +73,20 @@ pub(super) async fn update_me(
     let change = names.check(&mut invalid);
     invalid.done()?;
     let id = profile.id;
-    let profile = db.write(Lane::of(id), move |tx| rename(tx, id, change).boxed()).await?;
+    let (profile, changed) = db.write(Lane::of(id), move |tx| rename(tx, id, change).boxed()).await?;
+    if changed {
+        measures::profile_updated();
+    }
     Ok(Json(profile.to_user()))
 }
 
-async fn rename(tx: &mut Tx, id: UserId, change: NameChange) -> Result<Profile, ApiError> {
+/// The profile, and whether anything is different.
+async fn rename(tx: &mut Tx, id: UserId, change: NameChange) -> Result<(Profile, bool), ApiError> {
     let mut profile = profiles::lock_profile(tx, id).await?.ok_or_else(ApiError::not_found)?;
     let changed = profile.rename(change);
     profiles::update_profile(tx, &profile).await?;
     if changed {
         tx.publish(&ProfileUpdated { user: profile.to_user() })?;
-        measures::profile_updated();
     }
-    Ok(profile)
+    Ok((profile, changed))
 }

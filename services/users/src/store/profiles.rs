@@ -1,6 +1,6 @@
 //! Profiles in the database.
 
-use shared::db::{Conn, DbError, sql};
+use shared::db::{Conn, DbError, Dialect, Sql, sql};
 use shared::http::token::Role;
 use shared::ids::UserId;
 use shared::time::Timestamp;
@@ -95,7 +95,9 @@ pub async fn update_profile(conn: &mut Conn, profile: &Profile) -> Result<(), Db
     .map(drop)
 }
 
-/// Notes when people went offline; an earlier time never replaces a later one.
+/// Notes when people went offline, sorted by id; an earlier time never replaces a later one. `PostgreSQL` locks the rows in
+/// this order first: the update would take them in the order of its plan, and two processes that note the same people
+/// could wait for each other.
 pub async fn note_last_seen(conn: &mut Conn, seen: &[(UserId, Timestamp)]) -> Result<(), DbError> {
     if seen.is_empty() {
         return Ok(());
@@ -105,7 +107,15 @@ pub async fn note_last_seen(conn: &mut Conn, seen: &[(UserId, Timestamp)]) -> Re
         .push(&rows.join(", "))
         .push(") as seen where profiles.id = seen.column1 and coalesce(profiles.last_seen_at, -1) < seen.column2");
     let bound = seen.iter().fold(update, |update, (id, at)| update.bind(*id).bind(*at));
-    bound.execute(conn).await.map(drop)
+    match conn.dialect() {
+        Dialect::Sqlite => bound.execute(conn).await.map(drop),
+        Dialect::Postgres => lock_in_order(seen).then(bound).execute(conn).await.map(drop),
+    }
+}
+
+fn lock_in_order(seen: &[(UserId, Timestamp)]) -> Sql {
+    let ids: Vec<UserId> = seen.iter().map(|(id, _)| *id).collect();
+    sql("select id from profiles where id in ({ids}) order by id for no key update").bind_list("ids", &ids)
 }
 
 /// When these people went offline last, as far as that is known.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use async_nats::jetstream::{self, AckKind, consumer};
+use async_nats::jetstream::consumer::{PullConsumer, pull};
+use async_nats::jetstream::stream::{ConsumerError, ConsumerErrorKind};
+use async_nats::jetstream::{self, AckKind, ErrorCode};
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use http::StatusCode;
@@ -25,6 +27,8 @@ const PAUSES: [Duration; 4] =
     [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(15)];
 /// Pause after a failure that passes by itself: the database is away, its disk is full.
 const UNTIL_IT_PASSES: Duration = Duration::from_secs(15);
+/// Pause between two looks for a stream that its owner has not made yet.
+const UNTIL_IT_IS_MADE: Duration = Duration::from_millis(200);
 /// Events that are delivered and not acknowledged, those that pause among them.
 const IN_HAND: u16 = 256;
 
@@ -75,7 +79,7 @@ impl Consumer {
 
     /// Consumes until `stop`. Ends with an error when NATS or the stream is lost; the supervisor starts it again.
     pub async fn run(&self, bus: &Bus, stop: CancellationToken) -> anyhow::Result<()> {
-        let config = consumer::pull::Config {
+        let config = pull::Config {
             durable_name: Some(bus.process.to_owned()),
             filter_subjects: self.handlers.keys().map(|subject| (*subject).to_owned()).collect(),
             ack_wait: ACK_WAIT,
@@ -86,9 +90,8 @@ impl Consumer {
         self.start_counters();
         let mut link = bus.link();
         let mut connected = link.borrow().connected;
-        // Where there is one already, it is changed to this.
-        let consumer =
-            bus.jetstream.create_consumer_on_stream(config, self.stream.name).await.context("no consumer")?;
+        let Some(consumer) = stop.run_until_cancelled(self.create(bus, config)).await else { return Ok(()) };
+        let consumer = consumer?;
         let mut messages = consumer.messages().await.context("no messages")?;
         let mut failures = Failures::new();
         loop {
@@ -103,6 +106,24 @@ impl Consumer {
                 () = stop.cancelled() => return Ok(()),
             };
             self.handle(&message, &mut failures).await?;
+        }
+    }
+
+    /// Makes the consumer; where there is one already, it is changed to this. At a first start the stream's owner may not
+    /// have made the stream yet.
+    async fn create(&self, bus: &Bus, config: pull::Config) -> anyhow::Result<PullConsumer> {
+        let name = self.stream.name;
+        let mut is_new = true;
+        loop {
+            match bus.jetstream.create_consumer_on_stream(config.clone(), name).await {
+                Err(error) if is_missing_stream(&error) => {
+                    if std::mem::take(&mut is_new) {
+                        tracing::info!(stream = name, "the stream is not there yet: it is waited for");
+                    }
+                    tokio::time::sleep(UNTIL_IT_IS_MADE).await;
+                }
+                made => return made.context("no consumer"),
+            }
         }
     }
 
@@ -181,6 +202,10 @@ impl Consumer {
         .bind(Timestamp::now());
         self.db.write(Lane::of(subject), |tx| Box::pin(insert.execute(tx))).await.map(drop)
     }
+}
+
+fn is_missing_stream(error: &ConsumerError) -> bool {
+    matches!(error.kind(), ConsumerErrorKind::JetStream(error) if error.error_code() == ErrorCode::STREAM_NOT_FOUND)
 }
 
 /// Whether the same event can be handled a while later.

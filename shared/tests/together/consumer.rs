@@ -1,12 +1,16 @@
 //! Durable consumers: what fails by itself is tried five times and kept as a dead letter, and nobody else waits for ever.
 
-use serde::{Deserialize, Serialize};
-use shared::contract::Event;
-use shared::contract::auth::AccountRegistered;
-use shared::db::{Lane, sql};
-use shared::testing::{NATS_PASSWORD, Nats, eventually};
+use std::time::Duration;
 
-use crate::helpers::{FAILS, Listener, PANICS, Teller, numbered};
+use serde::{Deserialize, Serialize};
+use shared::bus::Consumer;
+use shared::contract::auth::AccountRegistered;
+use shared::contract::{self, Event};
+use shared::db::{Lane, sql};
+use shared::testing::{Database, NATS_PASSWORD, Nats, eventually};
+use tokio_util::sync::CancellationToken;
+
+use crate::helpers::{FAILS, Listener, PANICS, Teller, numbered, open};
 
 /// Something else under the subject of a registration.
 #[derive(Serialize, Deserialize)]
@@ -123,4 +127,22 @@ async fn what_happened_while_the_consumer_was_away_is_heard_once_when_it_returns
     teller.has_told_all().await;
     let mut again = Listener::start(&nats).await;
     assert_eq!(again.hears(1).await, [1]);
+}
+
+#[tokio::test]
+async fn a_stream_that_is_not_there_yet_is_waited_for() {
+    let (nats, database) = (Nats::start().await, Database::create().await);
+    let (db, bus) = (open(&database, "users").await, nats.connect("users").await);
+    let (tell, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let consumer = Consumer::new(contract::AUTH, &db).on::<AccountRegistered, _, _>(move |event| {
+        tell.send(event.account.rev).unwrap();
+        std::future::ready(Ok(()))
+    });
+    let mut running = tokio::spawn(async move { consumer.run(&bus, CancellationToken::new()).await });
+    let ended = tokio::time::timeout(Duration::from_millis(500), &mut running).await;
+    assert!(ended.is_err(), "{ended:?}");
+    let teller = Teller::start(&nats).await;
+    teller.tells(numbered(7)).await;
+    let told = tokio::time::timeout(Duration::from_secs(15), heard.recv()).await;
+    assert_eq!((told.unwrap(), running.is_finished()), (Some(7), false));
 }

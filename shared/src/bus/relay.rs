@@ -214,6 +214,8 @@ impl Relay {
         Ok(async move { (id, sent.await.map(|ack| ack.sequence).map_err(|error| error.to_string())) }.boxed())
     }
 
+    /// Notes what was accepted. How far the stream goes never shrinks here: the answer to an event that the stream had
+    /// already names the place of the original. Only [`Relay::check_stream`] finds it shorter.
     async fn note(&self, published: Vec<(i64, i64)>) -> anyhow::Result<()> {
         let Some(last) = published.iter().map(|(_, seq)| *seq).max() else { return Ok(()) };
         metrics::counter!("events_published_total", "stream" => self.stream.name).increment(published.len() as u64);
@@ -221,8 +223,8 @@ impl Relay {
         self.write(move |tx| {
             async move {
                 outbox::mark_published(tx, &published).await?;
-                let created = outbox::noted_stream(tx, name).await?.map_or(Timestamp(0), |(created, _)| created);
-                outbox::note_stream(tx, name, created, last).await
+                let (created, noted) = outbox::noted_stream(tx, name).await?.unwrap_or((Timestamp(0), last));
+                outbox::note_stream(tx, name, created, last.max(noted)).await
             }
             .boxed()
         })

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shared::contract::Event;
-use shared::db::{Lane, sql};
+use shared::contract::{self, Event};
+use shared::db::{Lane, outbox, sql};
 use shared::ids::UserId;
 use shared::testing::{Nats, eventually};
 
@@ -79,6 +79,24 @@ async fn what_a_command_commits_beside_the_service_is_published_soon() {
     teller.has_told_all().await;
     teller.tells(numbered(2)).await;
     assert_eq!(listener.hears(1).await, [2], "nothing came twice in between");
+}
+
+#[tokio::test]
+async fn an_event_that_the_stream_had_already_does_not_make_the_stream_seem_shorter() {
+    let nats = Nats::start().await;
+    let (teller, mut listener) = (Teller::start(&nats).await, Listener::start(&nats).await);
+    for number in 0..5 {
+        teller.tells(numbered(number)).await;
+    }
+    listener.hears(5).await;
+    teller.has_told_all().await;
+    // As if the answer to the first had not come.
+    let forget = sql("update outbox set stream_seq = null, created_at = 0 where id = (select min(id) from outbox)");
+    teller.db.write(Lane::of("one"), |tx| Box::pin(forget.execute(tx))).await.unwrap();
+    teller.has_told_all().await;
+    let (_, last) =
+        outbox::noted_stream(&mut teller.db.read().await.unwrap(), contract::AUTH.name).await.unwrap().unwrap();
+    assert_eq!(last, 5);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The accept loop: HTTP/1.1 with a limit on everything a client may take its time with.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use http::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
@@ -125,7 +127,7 @@ async fn serve_connection(
     let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        app.clone().oneshot(request)
+        answer(app.clone(), request)
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -144,6 +146,18 @@ async fn serve_connection(
     if let Err(error) = ended {
         tracing::debug!(%error, %peer, "a connection ended with an error");
     }
+}
+
+/// Answers a request. One whose body came in chunks is the last of its connection: it may have had a `Content-Length`
+/// too, which hyper takes away unseen. Whoever believed that length, such as a proxy in front, takes what follows the last
+/// chunk for a part of the body; here it would be a request of its own (RFC 9112, section 6.1).
+async fn answer(app: Router, request: Request) -> Result<Response, Infallible> {
+    let in_chunks = request.headers().contains_key(TRANSFER_ENCODING);
+    let mut response = app.oneshot(request).await?;
+    if in_chunks {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(response)
 }
 
 /// Cancelled by Ctrl-C or SIGTERM.
@@ -209,6 +223,19 @@ mod tests {
         let mut next = ask(address, "GET /nothing HTTP/1.1\r\nhost: x\r\n\r\n").await;
         assert!(timeout(Duration::from_millis(200), status(&mut next)).await.is_err());
         assert_eq!(timeout(Duration::from_secs(10), status(&mut next)).await.unwrap(), "HTTP/1.1 404");
+    }
+
+    #[tokio::test]
+    async fn what_follows_a_body_in_chunks_is_no_request() {
+        let address = start(ServerLimits::default()).await;
+        let smuggled = "GET /nothing HTTP/1.1\r\nhost: x\r\n\r\n";
+        for lengths in ["content-length: 3\r\ntransfer-encoding: chunked", "transfer-encoding: chunked"] {
+            let body = format!("5\r\nhello\r\n0\r\n\r\n{smuggled}");
+            let request = format!("POST /echo HTTP/1.1\r\nhost: x\r\n{lengths}\r\n\r\n{body}");
+            let mut answer = String::new();
+            ask(address, &request).await.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nhello"), "{answer}");
+        }
     }
 
     #[tokio::test]

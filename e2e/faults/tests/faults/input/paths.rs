@@ -1,7 +1,9 @@
 //! Paths and methods that do not exist.
 
 use anyhow::Result;
+use faults::World;
 use reqwest::Method;
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -78,10 +80,6 @@ async fn requests_that_smuggle_are_refused() -> Result<()> {
     let header = "x".repeat(40_000);
     for (what, request) in [
         (
-            "Content-Length with Transfer-Encoding",
-            "POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n0\r\n\r\n".to_owned(),
-        ),
-        (
             "two lengths",
             "POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\nconnection: close\r\n\r\nab".to_owned(),
         ),
@@ -94,6 +92,22 @@ async fn requests_that_smuggle_are_refused() -> Result<()> {
         }
     }
     findings.check();
+    Ok(())
+}
+
+/// What is in front of the gateway may believe the length, and take what follows the body for a part of it. hyper takes
+/// the length away, so the gateway cannot refuse: it reads the body in one way, passes it on in one way, and ends the
+/// connection with the answer.
+#[tokio::test]
+async fn a_length_beside_chunks_is_ignored_and_what_follows_them_is_no_request() -> Result<()> {
+    let scene = Scene::set().await?;
+    let password = World::password_of(&scene.anna.login);
+    let login = json!({"login": scene.anna.login, "password": password}).to_string();
+    let head = "POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 3\r\n\
+                transfer-encoding: chunked\r\n\r\n";
+    let smuggled = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    let (status, answer) = raw(&scene, &format!("{head}{:x}\r\n{login}\r\n0\r\n\r\n{smuggled}", login.len())).await?;
+    assert_eq!((status, answer.matches("HTTP/1.1 ").count()), (200, 1), "{answer}");
     Ok(())
 }
 

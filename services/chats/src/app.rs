@@ -25,6 +25,7 @@ use crate::failpoint::Failpoint;
 use crate::store::STORE;
 use crate::store::main_chat::MainChat;
 use crate::store::search::fill::{keep_full, renew_if_stale};
+use crate::store::search::turns::Turns;
 use crate::{answers, consumers, measures, routes, store};
 
 /// How long the start waits for NATS.
@@ -50,6 +51,8 @@ pub struct Inner {
     pub main_chat: MainChat,
     /// How many people a group may have.
     pub group_limit: i64,
+    /// Who may take long texts out of the search index next.
+    pub turns: Turns,
     /// Told when a chat was deleted: its rows are to be removed.
     pub deleted: Notify,
     /// Where a fault test wants the process to abort.
@@ -86,6 +89,7 @@ pub async fn build(config: Config) -> anyhow::Result<Server> {
         main_chat: MainChat::new(&db),
         trust: Trust { tokens, revoked },
         group_limit: config.limit_group_members.into(),
+        turns: Turns::default(),
         deleted: Notify::new(),
         failpoint: Failpoint::new(&config),
         db,
@@ -139,7 +143,7 @@ fn start_housekeeping(app: &App, background: &Background) {
 
 async fn purge(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        store::delete::purge_deleted(&app.db).await?;
+        store::delete::purge_deleted(&app.db, &app.turns).await?;
         tokio::select! {
             () = app.deleted.notified() => {}
             () = tokio::time::sleep(PURGE_EVERY) => {}

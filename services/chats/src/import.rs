@@ -16,9 +16,10 @@ use crate::name::{ChatName, LONGEST};
 use crate::store::accounts::save_accounts;
 use crate::store::import::{self, Entered};
 use crate::store::reads::read_up_to;
+use crate::store::search::index::MOST_ADDED;
 use crate::text::MessageText;
 
-/// Messages written by one change.
+/// Messages written by one change, if they are short.
 const AT_ONCE: usize = 200;
 
 /// What became of them.
@@ -36,8 +37,13 @@ pub struct Imported {
 
 /// Imports what is described in `lines`.
 pub async fn run(config: &Config, lines: impl BufRead) -> anyhow::Result<Imported> {
-    let mut importer =
-        Importer { db: open_database(config).await?, chat: None, waiting: Vec::new(), done: Imported::default() };
+    let mut importer = Importer {
+        db: open_database(config).await?,
+        chat: None,
+        waiting: Vec::new(),
+        characters: 0,
+        done: Imported::default(),
+    };
     for line in lines.lines() {
         let foreign = serde_json::from_str(&line?).context("a line cannot be read")?;
         importer.take(foreign).await?;
@@ -50,6 +56,8 @@ struct Importer {
     db: Db,
     chat: Option<ChatId>,
     waiting: Vec<ForeignMessage>,
+    /// What they have: the service may be running beside and wants to write too.
+    characters: i64,
     done: Imported,
 }
 
@@ -78,12 +86,15 @@ impl Importer {
             self.done.empty_messages += 1;
             return Ok(());
         }
+        self.characters += i64::try_from(message.text.chars().count()).unwrap_or(i64::MAX);
         self.waiting.push(message);
-        if self.waiting.len() < AT_ONCE { Ok(()) } else { self.write().await }
+        let more = self.waiting.len() < AT_ONCE && self.characters < MOST_ADDED;
+        if more { Ok(()) } else { self.write().await }
     }
 
     async fn write(&mut self) -> anyhow::Result<()> {
         let messages = std::mem::take(&mut self.waiting);
+        self.characters = 0;
         let Some(chat_id) = self.chat.filter(|_| !messages.is_empty()) else { return Ok(()) };
         let given = messages.len() as u64;
         let written = import::write_messages(&self.db, chat_id, messages).await?;

@@ -1,4 +1,5 @@
-//! Deleting a chat: marked at once, its rows removed a few at a time between other changes.
+//! Deleting a chat: marked at once, its rows removed a few at a time between other changes, until nothing is left of its
+//! texts, in the search index neither. What stays is the chat's own row, without its name, and who was in it.
 
 use shared::db::{Db, DbError, Lane, Sql, Tx, sql};
 use shared::http::ApiError;
@@ -7,11 +8,12 @@ use shared::time::Timestamp;
 
 use super::Undone;
 use super::enter::{CHANGE, enter};
-use super::search::index::removed;
+use super::search::index::{MOST_REMOVED, removed};
 use super::search::mend::{is_damage, mend};
+use super::search::turns::Turns;
 use crate::member::Actor;
 
-/// Rows that one change removes.
+/// Messages that one change removes at the most, if their texts are short, and memberships that it ends.
 const ROWS: i64 = 500;
 
 /// Marks the chat as deleted: from now on it is nobody's.
@@ -20,22 +22,29 @@ pub async fn delete_chat(db: &Db, chat_id: ChatId, actor: Actor) -> Result<(), A
 }
 
 /// Removes the rows of deleted chats; ends when none are left.
-pub async fn purge_deleted(db: &Db) -> Result<(), DbError> {
+pub async fn purge_deleted(db: &Db, turns: &Turns) -> Result<(), DbError> {
     loop {
         let query = sql("select id from chats where deleted_at is not null and not purged order by num limit 1");
         let found: Option<(ChatId,)> = query.fetch_optional(&mut db.read().await?).await?;
         let Some((chat_id,)) = found else { return Ok(()) };
-        let mut mended = false;
-        loop {
-            match db.write(Lane::of(chat_id), move |tx| Box::pin(purge_some(tx, chat_id))).await {
-                Ok(true) => break,
-                Ok(false) => {}
-                Err(error) if !mended && is_damage(&error) => {
-                    mended = true;
-                    mend(db).await?;
-                }
-                Err(error) => return Err(error),
+        purge(db, turns, chat_id).await?;
+    }
+}
+
+/// Removes all rows of a deleted chat. An index that turns out to be damaged is mended once.
+async fn purge(db: &Db, turns: &Turns, chat_id: ChatId) -> Result<(), DbError> {
+    let mut mended = false;
+    loop {
+        let writing = db.clone();
+        let change = async move { writing.write(Lane::of(chat_id), move |tx| Box::pin(purge_some(tx, chat_id))).await };
+        match turns.next().await.spend_on(change).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(error) if !mended && is_damage(&error) => {
+                mended = true;
+                mend(db).await?;
             }
+            Err(error) => return Err(error),
         }
     }
 }
@@ -51,15 +60,9 @@ async fn mark(tx: &mut Tx, chat_id: ChatId, actor: Actor) -> Result<(), Undone> 
     Ok(())
 }
 
-/// Removes up to [`ROWS`] messages and ends as many memberships; whether nothing is left.
+/// Removes some messages and ends as many memberships; whether nothing is left.
 async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
-    let rows: Vec<(i64, MessageId, String)> =
-        sql("select num, id, case when kind = 'text' and deleted = false then text else '' end from messages
-             where chat_id = $1 order by seq limit $2")
-        .bind(chat_id)
-        .bind(ROWS)
-        .fetch_all(tx)
-        .await?;
+    let rows = list_next(tx, chat_id).await?;
     let dialect = tx.dialect();
     let texts = rows.iter().filter(|(_, _, text)| !text.is_empty());
     let removals: Vec<Sql> = texts.map(|(_, id, text)| removed(dialect, *id, text)).collect();
@@ -78,4 +81,23 @@ async fn purge_some(tx: &mut Tx, chat_id: ChatId) -> Result<bool, DbError> {
         sql("update chats set purged = true, name = null where id = $1").bind(chat_id).execute(tx).await?;
     }
     Ok(done)
+}
+
+/// The next messages that are removed: their number, their id and what the index has of them. Up to [`ROWS`] of them, with
+/// no more text than [`MOST_REMOVED`], but at least one.
+async fn list_next(tx: &mut Tx, chat_id: ChatId) -> Result<Vec<(i64, MessageId, String)>, DbError> {
+    sql("select num, id, text from (
+             select num, id, text, seq, sum(length(text)) over (order by seq) as characters,
+                 row_number() over (order by seq) as place
+             from (
+                 select num, id, seq, case when kind = 'text' and deleted = false then text else '' end as text
+                 from messages where chat_id = $1 order by seq limit $2
+             ) next
+         ) counted
+         where characters <= $3 or place = 1 order by seq")
+    .bind(chat_id)
+    .bind(ROWS)
+    .bind(MOST_REMOVED)
+    .fetch_all(tx)
+    .await
 }

@@ -13,6 +13,7 @@ mod create;
 mod events;
 mod export;
 mod input;
+mod long_texts;
 mod members;
 mod membership;
 mod messages;

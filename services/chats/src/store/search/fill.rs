@@ -8,10 +8,10 @@ use shared::db::{Db, DbError, Dialect, Lane, Tx, sql};
 use shared::ids::MessageId;
 use tokio_util::sync::CancellationToken;
 
-use super::index::added;
+use super::index::{MOST_ADDED, added};
 use crate::words::VERSION;
 
-/// Messages that one change looks at.
+/// Messages that one change looks at, at the most.
 const ROWS: i64 = 200;
 /// How often it is looked whether the index was emptied.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -69,20 +69,32 @@ async fn fill(tx: &mut Tx) -> Result<bool, DbError> {
         Dialect::Postgres => "select filled_from from search_index for update",
     };
     let (from,): (i64,) = sql(lock).fetch_one(tx).await?;
-    let nums: Vec<i64> = sql("select num from messages where num < $1 order by num desc limit $2")
-        .bind(from)
-        .bind(ROWS)
-        .fetch_column(tx)
-        .await?;
-    let Some(last) = nums.last() else { return Ok(false) };
-    let texts = list_texts(tx, *last, from).await?;
+    let Some(last) = find_last(tx, from).await? else { return Ok(false) };
+    let texts = list_texts(tx, last, from).await?;
     // In the order of the changes that share this commit: an edit before this one finds its text not indexed yet.
-    tx.put_off(sql("update search_index set filled_from = $1").bind(*last));
+    tx.put_off(sql("update search_index set filled_from = $1").bind(last));
     for (id, text) in texts {
         let statement = added(tx.dialect(), id, &text);
         tx.put_off(statement);
     }
     Ok(true)
+}
+
+/// How far the next change goes, below `from`: over up to [`ROWS`] messages, with no more text than [`MOST_ADDED`], but at
+/// least one. Nothing if there is none.
+async fn find_last(tx: &mut Tx, from: i64) -> Result<Option<i64>, DbError> {
+    let (last,): (Option<i64>,) = sql("select min(num) from (
+             select num, sum(characters) over (order by num desc) as characters,
+                 row_number() over (order by num desc) as place
+             from (select num, length(text) as characters from messages where num < $1 order by num desc limit $2) next
+         ) counted
+         where characters <= $3 or place = 1")
+    .bind(from)
+    .bind(ROWS)
+    .bind(MOST_ADDED)
+    .fetch_one(tx)
+    .await?;
+    Ok(last)
 }
 
 /// The texts from one `num` to below another. On `PostgreSQL` without those that are being changed at this moment: that

@@ -8,6 +8,7 @@ pub mod index;
 pub mod mend;
 mod postgres;
 mod sqlite;
+pub mod turns;
 
 use std::cmp::Reverse;
 

@@ -148,7 +148,8 @@ pub async fn edit_message(
     Path(place): Path<(ChatId, MessageId)>,
     Json(edit): Json<Edit>,
 ) -> Result<Json<Message>, ApiError> {
-    if let Some(message) = store::messages::edit_message(&app.db, place, me.0, MessageText::parse(edit.text)).await? {
+    let text = MessageText::parse(edit.text);
+    if let Some(message) = store::messages::edit_message((&app.db, &app.turns), place, me.0, text).await? {
         measures::count("messages_edited_total");
         return Ok(Json(message));
     }
@@ -173,9 +174,9 @@ problems!(DeleteProblems: SIGNED_IN, ANY_CALL;
 pub async fn delete_message(
     State(app): State<App>,
     me: Me,
-    Path((chat_id, id)): Path<(ChatId, MessageId)>,
+    Path(place): Path<(ChatId, MessageId)>,
 ) -> Result<StatusCode, ApiError> {
-    if store::messages::delete_message(&app.db, chat_id, id, me.0).await?.is_some() {
+    if store::messages::delete_message((&app.db, &app.turns), place, me.0).await?.is_some() {
         measures::count("messages_deleted_total");
     }
     Ok(StatusCode::NO_CONTENT)

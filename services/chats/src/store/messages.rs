@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use futures::future::BoxFuture;
 use shared::contract::chats::{Info, Message, MessageKind};
 use shared::db::{Conn, Db, DbError, Lane, ROWS, Sql, ToValue, Tx, Value, sql};
 use shared::http::ApiError;
@@ -13,6 +14,7 @@ use super::enter::{CHANGE, Locked, enter};
 use super::rows::{MESSAGE_COLUMNS, MessageRow, write_info};
 use super::search::index;
 use super::search::mend::mend_if_damaged;
+use super::search::turns::{Turns, takes_long_to_remove};
 use crate::member::Actor;
 use crate::text::MessageText;
 
@@ -34,21 +36,43 @@ pub struct NewInfo {
 
 /// Changes the text of a message; `None` if it has this text.
 pub async fn edit_message(
-    db: &Db,
+    (db, turns): (&Db, &Turns),
     (chat_id, id): (ChatId, MessageId),
     actor: Actor,
     text: Result<MessageText, ApiError>,
 ) -> Result<Option<Message>, ApiError> {
-    let change = db.write(Lane::of(chat_id), move |tx| Box::pin(edit(tx, (chat_id, id), actor, text))).await;
-    mend_if_damaged(db, &change).await?;
-    Undone::unless_unchanged(change)
+    change_text((db, turns), (chat_id, id), actor, move |tx| Box::pin(edit(tx, (chat_id, id), actor, text))).await
 }
 
 /// Deletes a message; `None` if it was deleted before.
-pub async fn delete_message(db: &Db, chat_id: ChatId, id: MessageId, actor: Actor) -> Result<Option<()>, ApiError> {
-    let change = db.write(Lane::of(chat_id), move |tx| Box::pin(delete(tx, chat_id, id, actor))).await;
-    mend_if_damaged(db, &change).await?;
-    Undone::unless_unchanged(change)
+pub async fn delete_message(
+    (db, turns): (&Db, &Turns),
+    (chat_id, id): (ChatId, MessageId),
+    actor: Actor,
+) -> Result<Option<()>, ApiError> {
+    change_text((db, turns), (chat_id, id), actor, move |tx| Box::pin(delete(tx, chat_id, id, actor))).await
+}
+
+/// Makes a change that takes the text of a message out of the index: a long one when it is the actor's turn.
+async fn change_text<T, F>(
+    (db, turns): (&Db, &Turns),
+    (chat_id, id): (ChatId, MessageId),
+    actor: Actor,
+    change: F,
+) -> Result<Option<T>, ApiError>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, Undone>> + Send + 'static,
+    T: Send + 'static,
+{
+    let writing = db.clone();
+    let write = async move { writing.write(Lane::of(chat_id), change).await };
+    let outcome = if takes_long_to_remove(db, id).await? {
+        turns.next_of(actor.user_id).await?.spend_on(write).await
+    } else {
+        write.await
+    };
+    mend_if_damaged(db, &outcome).await?;
+    Undone::unless_unchanged(outcome)
 }
 
 /// What this author sent under this `client_id`, as it now is, with the fingerprint of what was sent.

@@ -6,14 +6,26 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use shared::db::DbError;
-use shared::ids::UserId;
+use shared::db::{Db, DbError, Dialect, sql};
+use shared::ids::{MessageId, UserId};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
+/// A text of fewer characters is taken out of the index without waiting for a turn.
+const LONG: i64 = 500;
 /// How long an account waits for its turn before it is told to try again.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest rest: what took longer waited for something else.
 const LONGEST_REST: Duration = Duration::from_secs(1);
+
+/// Whether this message has so long a text that taking it out of the index must wait for a turn. It may change before it is
+/// its turn: a wrong answer costs others a moment, nothing else.
+pub async fn takes_long_to_remove(db: &Db, id: MessageId) -> Result<bool, DbError> {
+    if db.dialect() != Dialect::Sqlite {
+        return Ok(false);
+    }
+    let query = sql("select length(text) >= $2 from messages where id = $1").bind(id).bind(LONG);
+    Ok(query.fetch_optional::<(bool,)>(&mut db.read().await?).await?.is_some_and(|(long,)| long))
+}
 
 /// Whose turn it is.
 #[derive(Default)]

@@ -61,7 +61,7 @@ impl Access {
     fn count_account(&self, account: UserId, call: Call<'_>) -> Result<(), ApiError> {
         self.limits.rest.take(&account)?;
         match (call.method, call.path) {
-            (&Method::POST, path) if is_in_chat(path, "messages") => self.limits.sends.take(&account),
+            (method, path) if tells_the_chat(method, path) => self.limits.sends.take(&account),
             (&Method::GET, path) if path == "/api/search" || is_in_chat(path, "search") => {
                 self.limits.search.take(&account)
             }
@@ -97,6 +97,19 @@ fn is_in_chat(path: &str, what: &str) -> bool {
     path.strip_prefix("/api/chats/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, rest)| rest == what)
 }
 
+/// Whether all members of a chat are told of this call: a message sent, edited or deleted, the chat renamed or handed over,
+/// people added or removed.
+fn tells_the_chat(method: &Method, path: &str) -> bool {
+    let Some(rest) = path.strip_prefix("/api/chats/") else { return false };
+    let parts: Vec<&str> = rest.split('/').collect();
+    matches!(
+        (method, parts.as_slice()),
+        (&Method::POST, [_, "messages" | "members"])
+            | (&Method::PATCH, [_] | [_, "messages", _])
+            | (&Method::DELETE, [_, "messages" | "members", _])
+    )
+}
+
 /// The session that a refresh cookie `sid.counter.signature` names, if it looks like one.
 fn session_of_cookie(call: Call<'_>) -> Option<SessionId> {
     if !COOKIE_CALLS.contains(&call.path) {
@@ -118,7 +131,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue, Method};
     use shared::ids::SessionId;
 
-    use super::{Call, is_in_chat, session_of_cookie};
+    use super::{Call, is_in_chat, session_of_cookie, tells_the_chat};
 
     fn session(path: &str, cookie: &str) -> Option<SessionId> {
         let headers = HeaderMap::from_iter([(http::header::COOKIE, HeaderValue::from_str(cookie).unwrap())]);
@@ -140,9 +153,33 @@ mod tests {
     }
 
     #[test]
-    fn only_the_calls_of_a_chat_itself_are_its_messages_or_search() {
-        assert!(is_in_chat("/api/chats/1/messages", "messages"));
-        assert!(!is_in_chat("/api/chats/1/messages/2", "messages"));
-        assert!(!is_in_chat("/api/chats/sync", "messages"));
+    fn only_the_search_of_a_chat_itself_is_one() {
+        assert!(is_in_chat("/api/chats/1/search", "search"));
+        assert!(!is_in_chat("/api/chats/1/search/2", "search"));
+        assert!(!is_in_chat("/api/chats/search", "search"));
+    }
+
+    #[test]
+    fn what_all_members_are_told_of_is_told_from_what_concerns_only_the_caller() {
+        for (method, path) in [
+            (Method::POST, "/api/chats/1/messages"),
+            (Method::PATCH, "/api/chats/1/messages/2"),
+            (Method::DELETE, "/api/chats/1/messages/2"),
+            (Method::PATCH, "/api/chats/1"),
+            (Method::POST, "/api/chats/1/members"),
+            (Method::DELETE, "/api/chats/1/members/2"),
+        ] {
+            assert!(tells_the_chat(&method, path), "{method} {path}");
+        }
+        for (method, path) in [
+            (Method::GET, "/api/chats/1/messages"),
+            (Method::GET, "/api/chats/1"),
+            (Method::POST, "/api/chats/sync"),
+            (Method::PUT, "/api/chats/1/read"),
+            (Method::PATCH, "/api/chats/1/membership"),
+            (Method::POST, "/api/users/1/messages"),
+        ] {
+            assert!(!tells_the_chat(&method, path), "{method} {path}");
+        }
     }
 }

@@ -86,10 +86,11 @@ pub struct LimitConfig {
     /// The same at once.
     #[arg(long, env = "LIMIT_ADDRESS_BURST", default_value_t = 1000, value_parser = at_least_one())]
     pub address_burst: u32,
-    /// Messages that one account sends per second.
+    /// What one account does per second that all members of a chat are told of: messages sent, edited and deleted, chats
+    /// renamed and handed over, people added and removed.
     #[arg(long, env = "LIMIT_SENDS_PER_S", default_value_t = 5, value_parser = at_least_one())]
     pub sends_per_s: u32,
-    /// Messages that one account sends at once.
+    /// The same at once.
     #[arg(long, env = "LIMIT_SENDS_BURST", default_value_t = 20, value_parser = at_least_one())]
     pub sends_burst: u32,
     /// Searches of one account per second.

@@ -46,7 +46,7 @@ pub struct Limits {
     pub anonymous: Buckets<Anonymous>,
     /// Calls with a refresh cookie, avatars and new sockets, of an address.
     pub address: Buckets<Anonymous>,
-    /// Messages sent.
+    /// Messages sent, edited and deleted, chats renamed, people added and removed.
     pub sends: Buckets<UserId>,
     /// Searches.
     pub search: Buckets<UserId>,

@@ -70,7 +70,7 @@ async fn sending_searching_and_uploading_have_narrower_limits() {
     .await;
     let anna = Person::new("anna");
     for calls in [
-        ["POST /api/chats/1/messages", "POST /api/chats/2/messages", "POST /api/chats/1/messages"],
+        ["POST /api/chats/1/messages", "PATCH /api/chats/2/messages/3", "POST /api/chats/1/messages"],
         ["GET /api/search?q=a", "GET /api/chats/1/search?q=a", "GET /api/search?q=b"],
         ["PUT /api/users/me/avatar", "PUT /api/users/me/avatar", "PUT /api/users/me/avatar"],
     ] {
@@ -79,7 +79,12 @@ async fn sending_searching_and_uploading_have_narrower_limits() {
         stage.gateway.call(second, &anna).await.expect(200);
         stage.gateway.call(third, &anna).await.expect_problem(429, "rate_limited");
     }
-    stage.gateway.call("GET /api/chats/1/messages", &anna).await.expect(200);
+    for call in ["DELETE /api/chats/1/messages/2", "PATCH /api/chats/1", "POST /api/chats/1/members"] {
+        stage.gateway.call(call, &anna).await.expect_problem(429, "rate_limited");
+    }
+    for call in ["GET /api/chats/1/messages", "PUT /api/chats/1/read", "PATCH /api/chats/1/membership"] {
+        stage.gateway.call(call, &anna).await.expect(200);
+    }
 }
 
 #[tokio::test]

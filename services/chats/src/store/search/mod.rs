@@ -48,6 +48,16 @@ enum Scope<'a> {
     Everything,
 }
 
+/// Which messages: those with a `num` above one and below another.
+#[derive(Clone, Copy)]
+struct Between {
+    above: i64,
+    below: i64,
+}
+
+/// Every message: numbers begin with 1.
+const ANY: Between = Between { above: 0, below: i64::MAX };
+
 /// The chat, if this person is a member; 404 otherwise.
 pub async fn get_searched(conn: &mut Conn, chat_id: ChatId, user_id: UserId) -> Result<Searched, ApiError> {
     let query = sql("select c.id, c.num, c.rev from members me join chats c on c.id = me.chat_id
@@ -64,30 +74,30 @@ pub async fn find_in_chat(
     limit: usize,
 ) -> Result<InChat, ApiError> {
     // One walk for both: those that are counted are mostly those of the page.
-    let counted = newest(conn, &Scope::Chat(chat), query, i64::MAX, MOST_COUNTED).await?;
+    let counted = newest(conn, &Scope::Chat(chat), query, ANY, MOST_COUNTED).await?;
     let below = match before {
         Some(seq) => find_num(conn, chat.id, seq).await?,
         None => i64::MAX,
     };
     let mut nums: Vec<i64> = counted.iter().copied().filter(|num| *num < below).take(limit).collect();
     if nums.len() < limit && counted.len() == MOST_COUNTED {
-        nums = newest(conn, &Scope::Chat(chat), query, below, limit).await?;
+        nums = newest(conn, &Scope::Chat(chat), query, Between { below, ..ANY }, limit).await?;
     }
     let page = get_messages(conn, &nums).await?.into_iter().map(|found| found.message).collect();
     Ok(InChat { page, total: i64::try_from(counted.len()).unwrap_or(i64::MAX) })
 }
 
-/// The numbers of the newest hits below `below`, newest first.
+/// The numbers of the newest of these hits, newest first.
 async fn newest(
     conn: &mut Conn,
     scope: &Scope<'_>,
     query: &Query,
-    below: i64,
+    between: Between,
     wanted: usize,
 ) -> Result<Vec<i64>, DbError> {
     match conn.dialect() {
-        Dialect::Sqlite => sqlite::newest(conn, scope, query, below, wanted).await,
-        Dialect::Postgres => postgres::newest(conn, scope, query, below, wanted).await,
+        Dialect::Sqlite => sqlite::newest(conn, scope, query, between, wanted).await,
+        Dialect::Postgres => postgres::newest(conn, scope, query, between, wanted).await,
     }
 }
 

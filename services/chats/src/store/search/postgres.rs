@@ -1,10 +1,10 @@
 //! Searching with GIN: it collects all hits before it gives the first. So it is asked for the newest messages first, by
 //! the places into which they are divided (migration 3), and for twice as many each time until there are enough hits.
 
-use shared::db::{Conn, DbError, sql};
+use shared::db::{Conn, DbError, Sql, sql};
 use shared::ids::ChatId;
 
-use super::{Scope, Searched, read_nums};
+use super::{Between, Scope, Searched, read_nums};
 use crate::search::{Query, Term};
 
 /// Messages of one place are 2 to the power of this. Migration 3 has the same number in `placed_words`, and index and
@@ -25,31 +25,32 @@ const FEW: i64 = 1_000;
 /// From which to which message is searched.
 type Reach = (i64, i64);
 
-/// The numbers of the newest hits below `below`, newest first.
+/// The numbers of the newest of these hits, newest first.
 pub async fn newest(
     conn: &mut Conn,
     scope: &Scope<'_>,
     query: &Query,
-    below: i64,
+    between: Between,
     wanted: usize,
 ) -> Result<Vec<i64>, DbError> {
     let reach = match scope {
         Scope::Chat(chat) => {
             let (first, last, seq) = reach_of(conn, chat.id).await?;
             if seq <= SHORT {
-                return newest_of_short(conn, chat, query, below, wanted).await;
+                return newest_of_short(conn, chat, query, between, wanted).await;
             }
             (first, last)
         }
         Scope::Chats(_) | Scope::Everything => reach_of_all(conn).await?,
     };
     let asked = Asked::new(scope, query);
-    let (mut high, lowest) = (reach.1.min(below - 1) >> PLACE_BITS, reach.0 >> PLACE_BITS);
+    let lowest = reach.0.max(between.above + 1) >> PLACE_BITS;
+    let mut high = reach.1.min(between.below - 1) >> PLACE_BITS;
     let (mut nums, mut places) = (Vec::new(), 1);
     while high >= lowest && nums.len() < wanted {
         let low = lowest.max(high + 1 - places);
         let (among, missing) = ((low, high), i64::try_from(wanted - nums.len()).unwrap_or(i64::MAX));
-        nums.append(&mut asked.newest(conn, among, below, missing).await?);
+        nums.append(&mut asked.newest(conn, among, between, missing).await?);
         (high, places) = (low - 1, places * 2);
     }
     Ok(nums)
@@ -86,11 +87,11 @@ impl Asked {
     }
 
     /// The newest hits of some places.
-    async fn newest(&self, conn: &mut Conn, among: Reach, below: i64, wanted: i64) -> Result<Vec<i64>, DbError> {
+    async fn newest(&self, conn: &mut Conn, among: Reach, between: Between, wanted: i64) -> Result<Vec<i64>, DbError> {
         if let Some(parted) = &self.parted
-            && parted.has_few(conn, among, below).await?
+            && parted.has_few(conn, among, between).await?
         {
-            return parted.newest(conn, among, below, wanted).await;
+            return parted.newest(conn, among, between, wanted).await;
         }
         // All hits are collected before they are ordered: the order would lead the planner past the index.
         let hits = sql("with hits as materialized (
@@ -98,32 +99,32 @@ impl Asked {
                  from generate_series($2, $3) place
                  join message_words w
                      on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
-                 where w.num < $4
+                 where w.num < $4 and w.num > $5
              )
              select coalesce(string_agg(cast(num as text), ','), '')
-             from (select num from hits order by num desc limit $5) newest");
-        let hits = hits.bind(self.whole.as_str()).bind(among.0).bind(among.1).bind(below).bind(wanted);
+             from (select num from hits order by num desc limit $6) newest");
+        let hits = ask(hits, &self.whole, among, between).bind(wanted);
         Ok(read_nums(&hits.fetch_one::<(String,)>(conn).await?.0))
     }
 }
 
 impl Parted {
     /// Whether no more messages have the longer words than are looked at one by one.
-    async fn has_few(&self, conn: &mut Conn, among: Reach, below: i64) -> Result<bool, DbError> {
+    async fn has_few(&self, conn: &mut Conn, among: Reach, between: Between) -> Result<bool, DbError> {
         let count = sql("select count(*) from (
                  select 1
                  from generate_series($2, $3) place
                  join message_words w
                      on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
-                 where w.num < $4
-                 limit $5
+                 where w.num < $4 and w.num > $5
+                 limit $6
              ) hits");
-        let count = count.bind(self.long.as_str()).bind(among.0).bind(among.1).bind(below).bind(FEW + 1);
+        let count = ask(count, &self.long, among, between).bind(FEW + 1);
         Ok(count.fetch_one::<(i64,)>(conn).await?.0 <= FEW)
     }
 
     /// The newest of those that have the longer words and the shorter ones too.
-    async fn newest(&self, conn: &mut Conn, among: Reach, below: i64, wanted: i64) -> Result<Vec<i64>, DbError> {
+    async fn newest(&self, conn: &mut Conn, among: Reach, between: Between, wanted: i64) -> Result<Vec<i64>, DbError> {
         // Looked through when they are collected: the planner takes a condition beside the index's for a reason to read
         // the whole table.
         let hits = sql("with longer as materialized (
@@ -131,14 +132,19 @@ impl Parted {
                  from generate_series($2, $3) place
                  join message_words w
                      on placed_words(w.num, w.words) @@ cast(replace($1, '@', cast(place as text)) as tsquery)
-                 where w.num < $4
+                 where w.num < $4 and w.num > $5
              ),
-             hits as (select num from longer where words @@ cast($6 as tsquery))
+             hits as (select num from longer where words @@ cast($7 as tsquery))
              select coalesce(string_agg(cast(num as text), ','), '')
-             from (select num from hits order by num desc limit $5) newest");
-        let hits = hits.bind(self.long.as_str()).bind(among.0).bind(among.1).bind(below).bind(wanted);
+             from (select num from hits order by num desc limit $6) newest");
+        let hits = ask(hits, &self.long, among, between).bind(wanted);
         Ok(read_nums(&hits.bind(self.short.as_str()).fetch_one::<(String,)>(conn).await?.0))
     }
+}
+
+/// Binds what all of these statements begin with: the words, the places, and between which numbers hits are wanted.
+fn ask(statement: Sql, words: &str, among: Reach, between: Between) -> Sql {
+    statement.bind(words).bind(among.0).bind(among.1).bind(between.below).bind(between.above)
 }
 
 /// Looks at every message of a short chat.
@@ -146,16 +152,17 @@ async fn newest_of_short(
     conn: &mut Conn,
     chat: &Searched,
     query: &Query,
-    below: i64,
+    between: Between,
     wanted: usize,
 ) -> Result<Vec<i64>, DbError> {
     // The messages of the chat first: their order would lead the planner over all messages.
-    sql("with mine as materialized (select num from messages where chat_id = $2 and num < $3)
+    sql("with mine as materialized (select num from messages where chat_id = $2 and num < $3 and num > $4)
          select w.num from mine join message_words w on w.num = mine.num
-         where w.words @@ cast($1 as tsquery) order by w.num desc limit $4")
+         where w.words @@ cast($1 as tsquery) order by w.num desc limit $5")
     .bind(expression(ANYWHERE, &Scope::Everything, &query.terms().iter().collect::<Vec<_>>()))
     .bind(chat.id)
-    .bind(below)
+    .bind(between.below)
+    .bind(between.above)
     .bind(i64::try_from(wanted).unwrap_or(i64::MAX))
     .fetch_column(conn)
     .await

@@ -3,26 +3,27 @@
 
 use shared::db::{Conn, DbError, sql};
 
-use super::{Scope, read_nums};
+use super::{Between, Scope, read_nums};
 use crate::search::Query;
 
 /// What no text holds.
 const NOTHING: &str = "\"!\"";
 
-/// The numbers of the newest hits below `below`, newest first.
+/// The numbers of the newest of these hits, newest first.
 pub async fn newest(
     conn: &mut Conn,
     scope: &Scope<'_>,
     query: &Query,
-    below: i64,
+    between: Between,
     wanted: usize,
 ) -> Result<Vec<i64>, DbError> {
     let (listed,): (String,) = sql("select coalesce(group_concat(num), '') from (
-             select rowid as num from message_words where message_words match $1 and rowid < $2
-             order by rowid desc limit $3
+             select rowid as num from message_words where message_words match $1 and rowid < $2 and rowid > $3
+             order by rowid desc limit $4
          ) hits")
     .bind(expression(scope, query))
-    .bind(below)
+    .bind(between.below)
+    .bind(between.above)
     .bind(i64::try_from(wanted).unwrap_or(i64::MAX))
     .fetch_one(conn)
     .await?;

@@ -59,7 +59,10 @@ impl Locked {
     }
 
     /// The chat as it was before its info line: what the frame of a change carries that takes [`CHANGE_AND_INFO`].
-    pub fn head_before_info(&self, last_message: Option<Message>) -> ChatHead {
+    pub fn head_before_info(&self, mut last_message: Option<Message>) -> ChatHead {
+        if let Some(message) = &mut last_message {
+            cut(&mut message.text);
+        }
         ChatHead {
             id: self.id,
             kind: self.kind,
@@ -72,6 +75,13 @@ impl Locked {
             last_seq: self.last_seq - 1,
             last_message,
         }
+    }
+}
+
+/// A text as a list of chats shows it, like `substr` in `chats.rs`: to its first 256 characters.
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(256) {
+        text.truncate(end);
     }
 }
 

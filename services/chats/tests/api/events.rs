@@ -143,6 +143,23 @@ async fn who_comes_and_goes_is_told_and_so_is_the_end() {
 }
 
 #[tokio::test]
+async fn the_last_message_in_what_is_told_is_cut_as_in_a_list() {
+    let world = World::start().await;
+    let (anna, boris) = (world.person("anna"), world.person("boris"));
+    let chat = world.group(&anna, &[]).await;
+    world.say(&chat, &anna, &"я".repeat(300)).await;
+    let mut heard = Heard::follow(&world).await;
+    world.chats.send(&format!("PATCH /api/chats/{chat}"), &anna, &json!({"name": "Имя"})).await.expect(200);
+    assert_eq!(told(&heard.next().await)["chat"]["last_message"]["text"], "я".repeat(256));
+    heard.next().await;
+    world.say(&chat, &anna, &"ю".repeat(256)).await;
+    heard.next().await;
+    world.add(&chat, &anna, &[&boris]).await.expect(201);
+    let ChatChange::MembersAdded { to_added, .. } = heard.next().await.change else { panic!("nobody was added") };
+    assert_eq!(json_of(&to_added)["chat"]["last_message"]["text"], "ю".repeat(256));
+}
+
+#[tokio::test]
 async fn positions_and_settings_are_told_without_a_rev_of_their_own() {
     let world = World::start().await;
     let (anna, boris) = (world.person("anna"), world.person("boris"));

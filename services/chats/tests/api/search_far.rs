@@ -1,5 +1,6 @@
 //! Searching where there is much: pages beyond what is counted, hits in the chats of others, an index that is damaged.
 
+use chats::store::search::mend::mend;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use shared::db::{Db, DbError, Dialect, Lane, sql};
@@ -195,6 +196,25 @@ async fn a_damaged_index_does_not_keep_a_deleted_chat_and_is_made_anew() {
     eventually_found(&world, &kept, &anna, 20).await;
     let found = find(&world, "/api/search", &anna, &[("q", "уходит")]).await;
     assert_eq!(texts(&found), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_index_is_not_taken_for_damaged_because_the_database_is_held_by_another_process() {
+    let world = World::start().await;
+    let db = world.open_database().await;
+    if db.dialect() == Dialect::Postgres {
+        return;
+    }
+    let anna = world.person("anna");
+    let chat = world.group(&anna, &[]).await;
+    world.say(&chat, &anna, "остаётся").await;
+    let holding = SqliteConnectOptions::new().filename(world.database.config.data_dir.join("chats.db"));
+    let mut holding = holding.connect().await.unwrap();
+    sqlx::query("begin immediate").execute(&mut holding).await.unwrap();
+    mend(&db).await.unwrap();
+    sqlx::query("rollback").execute(&mut holding).await.unwrap();
+    let hits = find(&world, &format!("/api/chats/{chat}/search"), &anna, &[("q", "остаётся")]).await;
+    assert_eq!(hits["total"], 1);
 }
 
 /// Until so many texts are found that stay.

@@ -4,8 +4,8 @@ import type { Account } from './api.ts'
 import { Person } from './Person.ts'
 
 let invented = 0
-/** Requests that fail or are refused stand in the console whatever a page does. */
-const saidByBrowser = /^Failed to load resource|^WebSocket connection to|net::ERR_/
+/** Requests that fail or are refused stand in the console whatever a page does; a worker that a journey blocks, too. */
+const saidByBrowser = /^Failed to load resource|^WebSocket connection to|net::ERR_|blocked by Playwright$/
 
 export class People {
   /** What the application itself printed or threw; without FRONTEND_DEBUG_MODE it is to be silent. */

@@ -19,6 +19,7 @@ test('only http and https addresses become links', () => {
   expect(links('javascript:alert(1) data:text/html,x ftp://c.org')).toEqual([])
   expect(links('(https://a.org/b) https://a.org/c_(d)')).toEqual(['https://a.org/b', 'https://a.org/c_(d)'])
   expect(links('https://')).toEqual([])
+  expect(links('see www.a.org/x, not www. or www.a')).toEqual(['https://www.a.org/x'])
 })
 
 test('the text around links stays as it was', () => {

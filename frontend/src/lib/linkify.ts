@@ -4,13 +4,13 @@ export interface LinkPart {
   href?: string
 }
 
-const candidate = /\bhttps?:\/\/[^\s<>"']+|(?:\bmailto:)?[\w.+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu
+const candidate = /\b(?:https?:\/\/|www\.)[^\s<>"']+|(?:\bmailto:)?[\w.+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu
 const trailing = /[.,:;!?»”’…]+$/
 const allowed = new Set(['http:', 'https:', 'mailto:'])
 
 /** Cuts `text` into plain parts and links. Only http, https and e-mail addresses become links. */
 export function linkify(text: string): LinkPart[] {
-  if (text && !text.includes('://') && !text.includes('@')) return [{ text }]
+  if (text && !/:\/\/|@|www\./i.test(text)) return [{ text }]
   const parts: LinkPart[] = []
   let from = 0
   for (const match of text.matchAll(candidate)) {
@@ -33,8 +33,14 @@ function withoutTail(address: string): string {
 }
 
 function safeAddress(address: string): string | undefined {
-  const full = /^(https?|mailto):/i.test(address) ? address : `mailto:${address}`
+  const full = withScheme(address)
   if (!URL.canParse(full)) return undefined
   const url = new URL(full)
   return allowed.has(url.protocol) ? url.href : undefined
+}
+
+function withScheme(address: string): string {
+  if (/^(https?|mailto):/i.test(address)) return address
+  if (!/^www\./i.test(address)) return `mailto:${address}`
+  return /^www\.[^.]+\.[^.]/i.test(address) ? `https://${address}` : ''
 }

@@ -40,7 +40,7 @@ const NewField = observer(({ open, drafts, typing, onSent, onTold }: ComposerPro
   }
   const send = (text: string) => {
     drafts.sent(chatId, open.send(text))
-    typing.stopped()
+    typing.sent()
     onSent()
   }
   return (

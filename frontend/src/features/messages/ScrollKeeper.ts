@@ -121,6 +121,8 @@ export class ScrollKeeper {
     else if (aim !== null) this.showMessage(aim.seq)
     else if (place) this.showAt(this.open.indexOf(place.seq), place.top)
     else this.follow()
+    // Until the list is there its place says nothing, least of all that the next page is needed.
+    this.moving = true
   }
 
   /** The reader has come to the end, or was there. */

@@ -99,6 +99,14 @@ test('a message of somebody who was not typing draws nothing anew', () => {
   stop()
 })
 
+test('a message that is sent says by itself that its author types no more', async () => {
+  const { store, told } = aTypingStore()
+  store.typed('chat')
+  store.sent()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(told).toEqual([['chat', true]])
+})
+
 test('typing elsewhere ends it here, and clearing ends everything', () => {
   const { store, told, text } = aTypingStore()
   store.typed('chat')

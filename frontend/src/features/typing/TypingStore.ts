@@ -84,11 +84,16 @@ export class TypingStore {
     this.later = undefined
   }
 
-  /** I sent, emptied the field or left the chat. */
+  /** I emptied the field, left the chat or have not pressed a key for a while. */
   stopped(): void {
+    if (this.mine) this.tell(this.mine, false)
+    this.sent()
+  }
+
+  /** I sent a message: it says by itself that I type no more, and nobody sees the old last message in between. */
+  sent(): void {
     clearTimeout(this.silence)
     this.putOff()
-    if (this.mine) this.tell(this.mine, false)
     this.mine = null
   }
 

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::foreign::{Foreign, ForeignChat, ForeignMessage};
 use crate::name::{ChatName, LONGEST};
 use crate::store::accounts::save_accounts;
-use crate::store::import::{self, Entered};
+use crate::store::import::{self, ChatOutcome};
 use crate::store::reads::read_up_to;
 use crate::store::search::index::MOST_ADDED;
 use crate::text::MessageText;
@@ -76,8 +76,8 @@ impl Importer {
         let id = chat.id.unwrap_or(MAIN);
         let name = cut_name(&chat.name);
         let entered = import::enter_chat(&self.db, id, name, chat).await?;
-        self.done.chats += u64::from(entered == Entered::Made);
-        self.chat = (entered != Entered::Deleted).then_some(id);
+        self.done.chats += u64::from(entered == ChatOutcome::Made);
+        self.chat = (entered != ChatOutcome::Deleted).then_some(id);
         Ok(())
     }
 

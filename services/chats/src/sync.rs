@@ -23,7 +23,8 @@ pub struct Held(pub i64, pub i64, pub i64);
 
 /// What has happened since.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Sync {
+#[schema(as = Sync)]
+pub struct SyncReply {
     /// Random, changed by every restore of a backup.
     #[schema(example = "6f0d3c1e9a5b4c7d8e2f1a0b9c8d7e6f")]
     pub generation: String,
@@ -65,7 +66,7 @@ pub enum Need {
 
 /// A chat whose changed messages are to be read.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct ChangedChat {
     /// The chat.
     pub chat_id: ChatId,
     /// What the client has.
@@ -94,10 +95,10 @@ pub fn compare(
     same_generation: bool,
     held: &BTreeMap<ChatId, Held>,
     mine: Vec<Chat>,
-) -> (Sync, Vec<Wanted>) {
+) -> (SyncReply, Vec<ChangedChat>) {
     let here: std::collections::HashSet<ChatId> = mine.iter().map(|chat| chat.head.id).collect();
     let removed = held.keys().copied().filter(|named| !here.contains(named)).collect();
-    let mut sync = Sync { generation, chats: Vec::new(), removed, changes: Vec::new(), reset: Vec::new() };
+    let mut sync = SyncReply { generation, chats: Vec::new(), removed, changes: Vec::new(), reset: Vec::new() };
     let mut wanted = Vec::new();
     for chat in mine {
         let id = chat.head.id;
@@ -105,24 +106,24 @@ pub fn compare(
             Need::Nothing => continue,
             Need::Chat => {}
             Need::Reset => sync.reset.push(id),
-            Need::ChangesAbove(above) => wanted.push(Wanted { chat_id: id, above, rev: chat.head.rev }),
+            Need::ChangesAbove(above) => wanted.push(ChangedChat { chat_id: id, above, rev: chat.head.rev }),
         }
         sync.chats.push(chat);
     }
     (sync, wanted)
 }
 
-impl Sync {
+impl SyncReply {
     /// Adds the changes of some chats, whose `messages` are ascending by `rev` within each. From the first chat that
     /// goes beyond what a reply holds they are reset; whether there is room for more.
-    pub fn add_changes(&mut self, some: &[Wanted], messages: Vec<Message>) -> bool {
+    pub fn add_changes(&mut self, some: &[ChangedChat], messages: Vec<Message>) -> bool {
         let mut by_chat: BTreeMap<ChatId, Vec<Message>> = BTreeMap::new();
         for message in messages {
             by_chat.entry(message.chat_id).or_default().push(message);
         }
         let (mut count, mut bytes) = size(self.changes.iter().flat_map(|changes| &changes.messages));
         let mut fits = true;
-        for Wanted { chat_id, rev, .. } in some.iter().copied() {
+        for ChangedChat { chat_id, rev, .. } in some.iter().copied() {
             let messages = by_chat.remove(&chat_id).unwrap_or_default();
             let more = size(&messages);
             (count, bytes) = (count + more.0, bytes + more.1);

@@ -48,12 +48,12 @@ pub enum NewChatKind {
 }
 
 /// What is to be made, checked.
-enum Wanted {
+enum ChatToMake {
     Group(ChatName, Vec<UserId>),
     Direct(UserId),
 }
 
-impl Wanted {
+impl ChatToMake {
     fn parse(new: &NewChat, me: UserId) -> Result<Self, ApiError> {
         let others = distinct(new.member_ids.iter().copied().filter(|id| *id != me));
         match (new.kind, new.name.as_deref(), others.as_slice()) {
@@ -103,7 +103,7 @@ pub async fn create_chat(
     me: Me,
     Json(new): Json<NewChat>,
 ) -> Result<(StatusCode, Json<Chat>), ApiError> {
-    let wanted = Wanted::parse(&new, me.id())?;
+    let wanted = ChatToMake::parse(&new, me.id())?;
     let request = Request { author_id: me.id(), client_id: new.client_id, client_hash: wanted.fingerprint() };
     let (status, chat_id) = match find_existing(&app, request, &wanted).await? {
         Some(chat_id) => (StatusCode::OK, chat_id),
@@ -120,26 +120,26 @@ pub async fn create_chat(
 }
 
 /// The chat that this request, or one like it, made before.
-async fn find_existing(app: &App, request: Request, wanted: &Wanted) -> Result<Option<ChatId>, ApiError> {
+async fn find_existing(app: &App, request: Request, wanted: &ChatToMake) -> Result<Option<ChatId>, ApiError> {
     let mut conn = app.db.read().await?;
     match (find_created(&mut conn, request.author_id, request.client_id).await?, wanted) {
         (Some((_, hash)), _) if hash != request.client_hash => {
             Err(ApiError::conflict("client_id_reused", "Another chat was made under this client_id."))
         }
         (Some((chat_id, _)), _) => Ok(Some(chat_id)),
-        (None, Wanted::Direct(peer)) => find_direct(&mut conn, request.author_id, *peer).await,
-        (None, Wanted::Group(..)) => Ok(None),
+        (None, ChatToMake::Direct(peer)) => find_direct(&mut conn, request.author_id, *peer).await,
+        (None, ChatToMake::Group(..)) => Ok(None),
     }
 }
 
-async fn create(app: &App, request: Request, wanted: &Wanted) -> Result<Option<ChatId>, ApiError> {
+async fn create(app: &App, request: Request, wanted: &ChatToMake) -> Result<Option<ChatId>, ApiError> {
     let (made, kind) = match wanted {
-        Wanted::Group(name, others) => {
+        ChatToMake::Group(name, others) => {
             check_full(i64::try_from(others.len() + 1).unwrap_or(i64::MAX), app.group_limit)?;
             must_be_welcome(app, others).await?;
             (create_group(&app.db, request, name.clone(), others.clone()).await?, "group")
         }
-        Wanted::Direct(peer) => {
+        ChatToMake::Direct(peer) => {
             must_be_welcome(app, &[*peer]).await?;
             (create_direct(&app.db, request, *peer).await?, "direct")
         }

@@ -14,7 +14,7 @@ use super::{examples, me::Me};
 use crate::app::App;
 use crate::chat::Chat;
 use crate::store::chats::get_chat;
-use crate::store::settings::{Wanted, update_settings};
+use crate::store::settings::{SettingsChange, update_settings};
 
 /// What is to change; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -54,6 +54,6 @@ pub async fn update_membership(
     Json(update): Json<MembershipUpdate>,
 ) -> Result<Json<Chat>, ApiError> {
     let MembershipUpdate { hidden, muted_until, marked_unread } = update;
-    update_settings(&app.db, chat_id, me.0, Wanted { hidden, muted_until, marked_unread }).await?;
+    update_settings(&app.db, chat_id, me.0, SettingsChange { hidden, muted_until, marked_unread }).await?;
     get_chat(&mut app.db.read().await?, chat_id, me.id()).await.map(Json)
 }

@@ -46,7 +46,8 @@ pub struct MessagesQuery {
 /// A text to be sent.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Send {
+#[schema(as = Send)]
+pub struct SendRequest {
     /// What the client calls it; the same again gives the same message.
     client_id: ClientId,
     /// The text.
@@ -99,7 +100,7 @@ problems!(SendProblems: SIGNED_IN, JSON_BODY, ANY_CALL;
     description = "Durable when it is answered. The same `client_id`, chat and text again gives the same message, as \
         it now is: a retry is harmless.",
     params(("chat_id" = ChatId, Path, description = "The chat.")),
-    request_body(content = Send, example = json!(examples::send())),
+    request_body(content = SendRequest, example = json!(examples::send())),
     responses(
         (status = 201, description = "It was sent.", body = Message, example = json!(examples::message())),
         (status = 200, description = "It was sent before.", body = Message, example = json!(examples::message())),
@@ -109,7 +110,7 @@ pub async fn send_message(
     State(app): State<App>,
     me: Me,
     Path(chat_id): Path<ChatId>,
-    Json(new): Json<Send>,
+    Json(new): Json<SendRequest>,
 ) -> Result<(StatusCode, Json<Message>), ApiError> {
     let client_hash = fingerprint([chat_id.0.as_bytes().as_slice(), new.text.as_bytes()]);
     let (client_id, text) = (new.client_id, MessageText::parse(new.text));

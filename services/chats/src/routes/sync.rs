@@ -16,7 +16,7 @@ use crate::measures;
 use crate::position::check_number;
 use crate::store::chats::{get_generation, list_chats};
 use crate::store::sync::add_changes;
-use crate::sync::{Held, Sync, compare};
+use crate::sync::{Held, SyncReply, compare};
 
 /// The largest body, in bytes: some ten thousand chats.
 pub const BODY_LIMIT: usize = 512 * 1024;
@@ -47,9 +47,13 @@ problems!(SyncProblems: SIGNED_IN, JSON_BODY, ANY_CALL);
         2,000 changed messages and 4 MB of their text; chats beyond that, those with the oldest activity, are to be read \
         anew too. Body up to 512 KiB.",
     request_body(content = SyncRequest, example = json!(examples::sync_request())),
-    responses((status = 200, description = "What differs.", body = Sync, example = json!(examples::sync())), SyncProblems)
+    responses((status = 200, description = "What differs.", body = SyncReply, example = json!(examples::sync())), SyncProblems)
 )]
-pub async fn sync(State(app): State<App>, me: Me, Json(request): Json<SyncRequest>) -> Result<Json<Sync>, ApiError> {
+pub async fn sync(
+    State(app): State<App>,
+    me: Me,
+    Json(request): Json<SyncRequest>,
+) -> Result<Json<SyncReply>, ApiError> {
     for (chat_id, Held(rev, my_rev, others_read_seq)) in &request.chats {
         for number in [rev, my_rev, others_read_seq] {
             check_number(&format!("chats.{chat_id}"), *number)?;

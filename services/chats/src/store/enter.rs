@@ -86,7 +86,7 @@ fn cut(text: &mut String) {
 }
 
 #[derive(FromRow)]
-struct Entered {
+struct LockedWithSeat {
     #[sqlx(flatten)]
     chat: Locked,
     #[sqlx(flatten)]
@@ -133,8 +133,8 @@ pub async fn enter(tx: &mut Tx, chat_id: ChatId, actor: Actor, take: Take) -> Re
             .bind(chat_id)
             .bind(actor.user_id),
     );
-    let entered: Option<Entered> = entered.fetch_optional(tx).await?;
-    let Entered { chat, seat } = entered.ok_or_else(ApiError::not_found)?;
+    let entered: Option<LockedWithSeat> = entered.fetch_optional(tx).await?;
+    let LockedWithSeat { chat, seat } = entered.ok_or_else(ApiError::not_found)?;
     let standing = Standing { kind: chat.kind, role: seat.role, actor };
     Ok((chat, seat, standing))
 }

@@ -13,7 +13,7 @@ use crate::name::ChatName;
 
 /// What became of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entered {
+pub enum ChatOutcome {
     /// It was made now.
     Made,
     /// It is there.
@@ -23,7 +23,7 @@ pub enum Entered {
 }
 
 /// Makes the chat if it is not there, and lets its members in who never were.
-pub async fn enter_chat(db: &Db, id: ChatId, name: ChatName, chat: ForeignChat) -> Result<Entered, ApiError> {
+pub async fn enter_chat(db: &Db, id: ChatId, name: ChatName, chat: ForeignChat) -> Result<ChatOutcome, ApiError> {
     db.write(Lane::of(id), move |tx| Box::pin(enter(tx, id, name, chat))).await
 }
 
@@ -39,10 +39,10 @@ pub async fn find_seq(db: &Db, chat_id: ChatId, id: MessageId) -> Result<Option<
     Ok(found.map(|(seq,)| seq))
 }
 
-async fn enter(tx: &mut Tx, id: ChatId, name: ChatName, chat: ForeignChat) -> Result<Entered, ApiError> {
+async fn enter(tx: &mut Tx, id: ChatId, name: ChatName, chat: ForeignChat) -> Result<ChatOutcome, ApiError> {
     let made = id != MAIN && insert_chat(tx, id, &name, &chat).await?;
     let locked = sql("update chats set rev = rev where id = $1 and deleted_at is null returning rev").bind(id);
-    let Some((rev,)) = locked.fetch_optional::<(i64,)>(tx).await? else { return Ok(Entered::Deleted) };
+    let Some((rev,)) = locked.fetch_optional::<(i64,)>(tx).await? else { return Ok(ChatOutcome::Deleted) };
     let mut joined = 0;
     for user_id in chat.member_ids.iter().copied() {
         let role = if chat.creator_id == Some(user_id) { "creator" } else { "member" };
@@ -55,7 +55,7 @@ async fn enter(tx: &mut Tx, id: ChatId, name: ChatName, chat: ForeignChat) -> Re
         .bind(i64::try_from(joined).unwrap_or(0))
         .execute(tx)
         .await?;
-    Ok(if made { Entered::Made } else { Entered::Known })
+    Ok(if made { ChatOutcome::Made } else { ChatOutcome::Known })
 }
 
 async fn insert_chat(tx: &mut Tx, id: ChatId, name: &ChatName, chat: &ForeignChat) -> Result<bool, ApiError> {

@@ -12,7 +12,7 @@ use crate::news::Settings;
 
 /// What is to change; `None` leaves a setting as it is.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted {
+pub struct SettingsChange {
     /// Not in my list until the next text.
     pub hidden: Option<bool>,
     /// No notifications until then; `Some(None)` ends it.
@@ -21,7 +21,7 @@ pub struct Wanted {
     pub marked_unread: Option<bool>,
 }
 
-impl Wanted {
+impl SettingsChange {
     fn applied_to(self, present: Settings) -> Settings {
         Settings {
             hidden: self.hidden.unwrap_or(present.hidden),
@@ -32,12 +32,12 @@ impl Wanted {
 }
 
 /// Changes the actor's own settings.
-pub async fn update_settings(db: &Db, chat_id: ChatId, actor: Actor, wanted: Wanted) -> Result<(), ApiError> {
+pub async fn update_settings(db: &Db, chat_id: ChatId, actor: Actor, wanted: SettingsChange) -> Result<(), ApiError> {
     let change = db.write(Lane::of(chat_id), move |tx| Box::pin(update(tx, chat_id, actor, wanted))).await;
     Undone::unless_unchanged(change).map(drop)
 }
 
-async fn update(tx: &mut Tx, chat_id: ChatId, actor: Actor, wanted: Wanted) -> Result<(), Undone> {
+async fn update(tx: &mut Tx, chat_id: ChatId, actor: Actor, wanted: SettingsChange) -> Result<(), Undone> {
     let (chat, seat, _) = enter(tx, chat_id, actor, NOTHING).await?;
     let settings = wanted.applied_to(seat.settings());
     if settings == seat.settings() {

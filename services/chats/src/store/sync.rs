@@ -5,14 +5,14 @@ use shared::db::{Conn, ROWS, ToValue, sql};
 use shared::http::ApiError;
 
 use super::rows::{MESSAGE_COLUMNS, MessageRow, messages};
-use crate::sync::{Sync, Wanted};
+use crate::sync::{ChangedChat, SyncReply};
 
 /// Changes that one query may find: no more than these are read in vain when the reply is full.
 const AT_ONCE: i64 = 400;
 
 /// Reads into `sync` what changed in the chats `wanted`, in their order, until it is full; the chats beyond are reset.
 /// They are only chats that the caller is in.
-pub async fn add_changes(conn: &mut Conn, sync: &mut Sync, mut wanted: &[Wanted]) -> Result<(), ApiError> {
+pub async fn add_changes(conn: &mut Conn, sync: &mut SyncReply, mut wanted: &[ChangedChat]) -> Result<(), ApiError> {
     while !wanted.is_empty() {
         let (some, others) = wanted.split_at(read_together(wanted));
         wanted = others;
@@ -26,7 +26,7 @@ pub async fn add_changes(conn: &mut Conn, sync: &mut Sync, mut wanted: &[Wanted]
 }
 
 /// How many of the first chats have [`AT_ONCE`] changes together: each takes a `rev` of its own.
-fn read_together(wanted: &[Wanted]) -> usize {
+fn read_together(wanted: &[ChangedChat]) -> usize {
     let ends = wanted.iter().scan(0, |changes, chat| {
         *changes += chat.rev - chat.above;
         Some(*changes)
@@ -35,7 +35,7 @@ fn read_together(wanted: &[Wanted]) -> usize {
 }
 
 /// Every message, deleted too, whose `rev` is above the one wanted of its chat; ascending by `rev` within each chat.
-async fn list_changed(conn: &mut Conn, wanted: &[Wanted]) -> Result<Vec<Message>, ApiError> {
+async fn list_changed(conn: &mut Conn, wanted: &[ChangedChat]) -> Result<Vec<Message>, ApiError> {
     // `cross join` holds the order: each wanted chat first, then its changed messages by their index.
     let rows: Vec<MessageRow> = sql("with wanted (chat_id, rev) as (values {rows}) select ")
         .push(MESSAGE_COLUMNS)

@@ -4,11 +4,12 @@
 pub const LIFTED: &str = "1000000";
 
 /// The settings to lift. The limits of a single socket stay.
-pub const LIMITS: [&str; 17] = [
+pub const LIMITS: [&str; 18] = [
     "LIMIT_ADDRESS_BURST",
     "LIMIT_ADDRESS_PER_S",
     "LIMIT_ANONYMOUS_BURST",
     "LIMIT_ANONYMOUS_PER_S",
+    "LIMIT_CHATS_PER_H",
     "LIMIT_LOGIN_DELAY_FROM",
     "LIMIT_LOGIN_FAILURES",
     "LIMIT_REGISTRATIONS",

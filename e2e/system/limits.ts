@@ -7,6 +7,7 @@ export const roomyLimits: Record<string, string> = {
   LIMIT_REST_BURST: '10000',
   LIMIT_SENDS_PER_S: '10000',
   LIMIT_SENDS_BURST: '10000',
+  LIMIT_CHATS_PER_H: '10000',
   LIMIT_FRAMES_PER_MIN: '10000',
   LIMIT_TYPING_PER_MIN: '10000',
 }

@@ -61,6 +61,7 @@ impl Access {
     fn count_account(&self, account: UserId, call: Call<'_>) -> Result<(), ApiError> {
         self.limits.rest.take(&account)?;
         match (call.method, call.path) {
+            (&Method::POST, "/api/chats") => self.limits.chats.take(&account),
             (method, path) if tells_the_chat(method, path) => self.limits.sends.take(&account),
             (&Method::GET, path) if path == "/api/search" || is_in_chat(path, "search") => {
                 self.limits.search.take(&account)

@@ -93,6 +93,9 @@ pub struct LimitConfig {
     /// The same at once.
     #[arg(long, env = "LIMIT_SENDS_BURST", default_value_t = 20, value_parser = at_least_one())]
     pub sends_burst: u32,
+    /// Chats that one account makes per hour, or that many at once after a pause: whoever is put into one cannot help it.
+    #[arg(long, env = "LIMIT_CHATS_PER_H", default_value_t = 200, value_parser = at_least_one())]
+    pub chats_per_h: u32,
     /// Searches of one account per second.
     #[arg(long, env = "LIMIT_SEARCH_PER_S", default_value_t = 2, value_parser = at_least_one())]
     pub search_per_s: u32,

@@ -48,6 +48,8 @@ pub struct Limits {
     pub address: Buckets<Anonymous>,
     /// Messages sent, edited and deleted, chats renamed, people added and removed.
     pub sends: Buckets<UserId>,
+    /// Chats made.
+    pub chats: Buckets<UserId>,
     /// Searches.
     pub search: Buckets<UserId>,
     /// Avatars uploaded and names changed.
@@ -64,6 +66,7 @@ impl Limits {
             anonymous: Buckets::new("anonymous", per_second(config.anonymous_per_s, config.anonymous_burst)),
             address: Buckets::new("address", per_second(config.address_per_s, config.address_burst)),
             sends: Buckets::new("sends", per_second(config.sends_per_s, config.sends_burst)),
+            chats: Buckets::new("chats", per_hour(config.chats_per_h)),
             search: Buckets::new("search", per_second(config.search_per_s, config.search_burst)),
             uploads: Buckets::new("uploads", per_minute(config.uploads_per_min)),
             upgrades: Buckets::new("upgrades", per_second(config.upgrades_per_s, config.upgrades_burst)),
@@ -81,7 +84,7 @@ impl Limits {
     }
 
     fn forget_idle(&self) {
-        for buckets in [&self.rest, &self.sends, &self.search, &self.uploads] {
+        for buckets in [&self.rest, &self.sends, &self.chats, &self.search, &self.uploads] {
             buckets.forget_idle();
         }
         self.anonymous.forget_idle();
@@ -146,6 +149,10 @@ fn per_second(count: u32, burst: u32) -> Quota {
 
 fn per_minute(count: u32) -> Quota {
     Quota::per_minute(at_least_one(count))
+}
+
+fn per_hour(count: u32) -> Quota {
+    Quota::per_hour(at_least_one(count))
 }
 
 fn at_least_one(count: u32) -> NonZeroU32 {

@@ -62,16 +62,17 @@ async fn each_account_has_a_bucket_of_its_own() {
 }
 
 #[tokio::test]
-async fn sending_searching_and_uploading_have_narrower_limits() {
+async fn sending_searching_uploading_and_making_chats_have_narrower_limits() {
     let stage = Stage::with(|config| {
         (config.limits.sends_burst, config.limits.search_burst, config.limits.uploads_per_min) = (2, 2, 2);
-        (config.limits.sends_per_s, config.limits.search_per_s) = (1, 1);
+        (config.limits.sends_per_s, config.limits.search_per_s, config.limits.chats_per_h) = (1, 1, 2);
     })
     .await;
     let anna = Person::new("anna");
     for calls in [
         ["POST /api/chats/1/messages", "PATCH /api/chats/2/messages/3", "POST /api/chats/1/messages"],
         ["GET /api/search?q=a", "GET /api/chats/1/search?q=a", "GET /api/search?q=b"],
+        ["POST /api/chats", "POST /api/chats", "POST /api/chats"],
         ["PUT /api/users/me/avatar", "PUT /api/users/me/avatar", "PUT /api/users/me/avatar"],
     ] {
         let [first, second, third] = calls;
@@ -82,7 +83,13 @@ async fn sending_searching_and_uploading_have_narrower_limits() {
     for call in ["DELETE /api/chats/1/messages/2", "PATCH /api/chats/1", "POST /api/chats/1/members"] {
         stage.gateway.call(call, &anna).await.expect_problem(429, "rate_limited");
     }
-    for call in ["GET /api/chats/1/messages", "PUT /api/chats/1/read", "PATCH /api/chats/1/membership"] {
+    for call in [
+        "GET /api/chats",
+        "POST /api/chats/sync",
+        "GET /api/chats/1/messages",
+        "PUT /api/chats/1/read",
+        "PATCH /api/chats/1/membership",
+    ] {
         stage.gateway.call(call, &anna).await.expect(200);
     }
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use futures::future::{join, join_all};
 use serde_json::{Value, json};
-use shared::db::{Db, sql};
+use shared::db::{Db, Dialect, sql};
 use shared::testing::{Person, Reply};
 
 use crate::helpers::{World, config, path_of};
@@ -68,6 +68,10 @@ async fn others_send_between_the_texts_of_a_deleted_chat() {
 async fn others_send_between_the_long_texts_that_one_edits() {
     let world = World::start().await;
     let (anna, boris, db) = (world.person("anna"), world.person("boris"), world.open_database().await);
+    if db.dialect() == Dialect::Postgres {
+        // There it takes no time, and nobody waits for a turn.
+        return;
+    }
     let (long, other) = (long_chat(&world, &anna).await, world.group(&boris, &[]).await);
     let texts = texts(&world, &long, &anna).await;
     let finished = Cell::new(false);

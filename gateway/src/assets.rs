@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
@@ -15,6 +14,7 @@ use http::header::{self, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
+use shared::hex::to_hex;
 use shared::http::ApiError;
 use shared::http::origins::PublicAddress;
 
@@ -101,13 +101,10 @@ fn with_settings(html: &Bytes, address: &PublicAddress, debug: bool) -> Bytes {
 
 impl File {
     fn new(name: &str, content: Bytes) -> Self {
-        let tag = Sha256::digest(&content).iter().take(16).fold(String::from("\""), |mut tag, byte| {
-            let _ = write!(tag, "{byte:02x}");
-            tag
-        });
+        let tag = format!("\"{:.32}\"", to_hex(&Sha256::digest(&content)));
         Self {
             kind: HeaderValue::from_static(content_type(name)),
-            tag: HeaderValue::from_str(&(tag + "\"")).unwrap_or(HeaderValue::from_static("\"\"")),
+            tag: HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\"")),
             caching: HeaderValue::from_static(if name.starts_with(HASHED) { FOREVER } else { ASK_EVERY_TIME }),
             content,
             compressed: OnceLock::new(),

@@ -1,7 +1,7 @@
 //! How much is too much: token buckets on a monotonic clock, one for each account, session or address.
 
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use governor::state::keyed::DashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use shared::http::ApiError;
+use shared::http::client_address::counted_as;
 use shared::ids::{SessionId, UserId};
 use shared::supervise::Background;
 
@@ -31,10 +32,7 @@ pub enum Anonymous {
 impl Anonymous {
     /// Somebody at `address`; with IPv6 a whole /64 is somebody.
     pub fn at(address: IpAddr) -> Self {
-        Self::Address(match address {
-            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-            IpAddr::V4(_) => address,
-        })
+        Self::Address(counted_as(address))
     }
 }
 
@@ -137,8 +135,8 @@ impl Bucket {
         Self(RateLimiter::direct_with_clock(quota, MonotonicClock))
     }
 
-    /// Takes one; whether there was one.
-    pub fn take(&self) -> bool {
+    /// Takes one; `false` if it is empty.
+    pub fn try_take(&self) -> bool {
         self.0.check().is_ok()
     }
 }
@@ -194,6 +192,6 @@ mod tests {
     #[test]
     fn what_is_said_seldom_may_come_twice_in_a_row() {
         let bucket = Bucket::seldom(20);
-        assert_eq!([bucket.take(), bucket.take(), bucket.take()], [true, true, false]);
+        assert_eq!([bucket.try_take(), bucket.try_take(), bucket.try_take()], [true, true, false]);
     }
 }

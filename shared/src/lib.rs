@@ -7,6 +7,7 @@ pub mod config;
 pub mod contract;
 pub mod db;
 pub mod folder;
+pub mod hex;
 pub mod http;
 pub mod ids;
 pub mod name;

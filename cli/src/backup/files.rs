@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
-use shared::db::archive::to_hex;
+use shared::hex::to_hex;
 
 /// The files that were copied, with the SHA-256 of each.
 #[derive(Default)]

@@ -182,7 +182,7 @@ impl<'a> Conversation<'a> {
 
     async fn take(&mut self, said: Heard) -> Result<(), End> {
         self.times.pong = None;
-        if !self.frames.take() {
+        if !self.frames.try_take() {
             return Err(End::Close(close::TOO_MANY_FRAMES));
         }
         let text = match said {
@@ -194,7 +194,7 @@ impl<'a> Conversation<'a> {
             Ok(ClientFrame::Auth { token }) => self.renew(&token),
             Ok(ClientFrame::Typing { chat_id, active }) => {
                 heard("typing");
-                if !active || self.typing.take() {
+                if !active || self.typing.try_take() {
                     let typed = Typed { user_id: self.socket.user_id, chat_id, active };
                     Box::pin(self.tell(&typed)).await;
                 }

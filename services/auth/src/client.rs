@@ -1,12 +1,12 @@
 //! The client of a request: its address, as far as it can be believed, and what it calls itself.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
 use axum::http::header;
 use axum::http::request::Parts;
 use shared::http::ApiError;
-use shared::http::client_address::TrustedProxies;
+use shared::http::client_address::{TrustedProxies, counted_as};
 
 /// Characters kept of a `User-Agent`.
 const USER_AGENT: usize = 256;
@@ -23,13 +23,8 @@ pub struct Client {
 impl Client {
     /// What is counted as one: an IPv4 address, or the /64 of an IPv6 address.
     pub fn network(&self) -> String {
-        match self.address {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
-        }
+        let counted = counted_as(self.address);
+        if counted.is_ipv6() { format!("{counted}/64") } else { counted.to_string() }
     }
 }
 

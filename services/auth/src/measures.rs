@@ -2,7 +2,7 @@
 
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 
-use crate::store::endings::EndReason;
+use crate::session::EndReason;
 
 /// Describes the measures and starts those that count from zero, so that a dashboard shows them from the first minute.
 pub fn describe() {

@@ -1,11 +1,10 @@
 //! The refresh token: `session.counter.signature`. The signature proves that we gave it out; the database keeps only
 //! the counter.
 
-use std::fmt::Write;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use shared::config::{BadSetting, check_secret};
+use shared::hex::{from_hex, to_hex};
 use shared::ids::SessionId;
 
 /// What a refresh token says.
@@ -34,10 +33,7 @@ impl RefreshTokens {
     pub fn sign(&self, token: RefreshToken) -> String {
         let said = said(token);
         let mac = self.0.clone().chain_update(said.as_bytes()).finalize().into_bytes();
-        mac.iter().fold(said + ".", |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        format!("{said}.{}", to_hex(&mac))
     }
 
     /// What `text` says, if it is a token that we signed.
@@ -53,11 +49,6 @@ impl RefreshTokens {
 
 fn said(token: RefreshToken) -> String {
     format!("{}.{}", token.session_id, token.counter)
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
-    digits?.chunks(2).map(|pair| if let [high, low] = *pair { Some(high * 16 + low) } else { None }).collect()
 }
 
 #[cfg(test)]

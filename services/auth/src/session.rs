@@ -45,6 +45,51 @@ impl Family {
     }
 }
 
+/// Why a session ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// Signed out.
+    SignedOut,
+    /// Ended from another session of its owner.
+    EndedByOwner,
+    /// The owner changed his password.
+    PasswordChanged,
+    /// The administrator set the password.
+    PasswordReset,
+    /// The account was deactivated.
+    Deactivated,
+    /// An old refresh token was shown again.
+    Reuse,
+    /// The account signed in elsewhere, and had too many.
+    TooMany,
+}
+
+impl EndReason {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::SignedOut,
+        Self::EndedByOwner,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::Deactivated,
+        Self::Reuse,
+        Self::TooMany,
+    ];
+
+    /// As it is kept and measured.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::EndedByOwner => "ended_by_owner",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
+            Self::Deactivated => "deactivated",
+            Self::Reuse => "reuse",
+            Self::TooMany => "too_many",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;

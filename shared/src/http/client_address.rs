@@ -1,6 +1,6 @@
 //! Whose address a request comes from: the rightmost hop that is not one of our own proxies.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -31,6 +31,14 @@ impl TrustedProxies {
 
     fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
+    }
+}
+
+/// What `address` is counted as: itself, or the first address of its /64, which with IPv6 is one customer's.
+pub fn counted_as(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        IpAddr::V4(_) => address,
     }
 }
 
@@ -65,7 +73,7 @@ fn network(text: &str) -> Result<IpNet, String> {
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
-    use super::TrustedProxies;
+    use super::{TrustedProxies, counted_as};
 
     fn client(trusted: &str, peer: &str, forwarded: &[&'static str]) -> String {
         let mut headers = HeaderMap::new();
@@ -95,6 +103,14 @@ mod tests {
         assert_eq!(client("10.0.0.0/8", "10.1.2.3", &["9.9.9.9, nonsense"]), "10.1.2.3");
         assert_eq!(client("10.0.0.0/8", "10.1.2.3", &["9.9.9.9", "н"]), "10.1.2.3");
         assert_eq!(client("10.0.0.0/8", "10.1.2.3", &[]), "10.1.2.3");
+    }
+
+    #[test]
+    fn neighbours_in_an_ipv6_network_count_as_one() {
+        let counted = |address: &str| counted_as(address.parse().unwrap()).to_string();
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(counted("2001:db8:1:3::1"), "2001:db8:1:3::");
+        assert_eq!(counted("203.0.113.9"), "203.0.113.9");
     }
 
     #[test]

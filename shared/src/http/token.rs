@@ -25,6 +25,16 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// The word for it, as databases keep it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 /// What an access token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {

@@ -9,8 +9,8 @@ use shared::problems;
 
 use super::signed::{check_origin, cleared_cookie, shown_token};
 use crate::app::AppState;
-use crate::store::endings::{self, EndReason};
-use crate::store::sessions;
+use crate::session::EndReason;
+use crate::store::{endings, sessions};
 
 problems!(LogoutProblems: ANY_CALL; 403 "forbidden" "A page of another origin sent the request.");
 

@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 
 use super::signed_in::SignedIn;
 use crate::app::AppState;
-use crate::store::endings::{self, EndReason};
+use crate::session::EndReason;
+use crate::store::endings;
 use crate::store::sessions::{self, Device};
 
 /// One signed-in device.

@@ -4,13 +4,13 @@ use futures::FutureExt;
 use shared::contract::auth::{AccountRegistered, AccountUpdated};
 use shared::db::{Conn, Db, DbError, Lane, Tx, sql};
 use shared::http::ApiError;
-use shared::http::token::Role;
 use shared::ids::UserId;
 use shared::time::Timestamp;
 
 use super::audit::{self, Deed, Entry};
-use super::endings::{self, EndReason};
+use super::endings;
 use crate::account::{Account, NewAccount};
+use crate::session::EndReason;
 
 /// The account with this id.
 pub async fn get(conn: &mut Conn, id: UserId) -> Result<Option<Account>, DbError> {
@@ -41,10 +41,6 @@ pub async fn list(conn: &mut Conn, prefix: &str, after: &str, limit: u32) -> Res
 
 /// Makes an account and tells of it; 409 `login_taken` if somebody has the login.
 pub async fn create(tx: &mut Tx, new: &NewAccount, ip: Option<String>) -> Result<Account, ApiError> {
-    let role = match new.role {
-        Role::Admin => "admin",
-        Role::User => "user",
-    };
     let account: Account =
         sql("insert into accounts (id, login, login_folded, name, surname, role, password_hash, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8) returning *")
@@ -53,7 +49,7 @@ pub async fn create(tx: &mut Tx, new: &NewAccount, ip: Option<String>) -> Result
         .bind(new.login.folded())
         .bind(new.name.as_str())
         .bind(new.surname.as_str())
-        .bind(role)
+        .bind(new.role.word())
         .bind(new.password_hash.as_str())
         .bind(Timestamp::now())
         .fetch_one(tx)

@@ -9,6 +9,7 @@ use shared::time::Timestamp;
 
 use super::audit::{self, Deed};
 use crate::measures;
+use crate::session::EndReason;
 
 /// Live sessions of one account at the most: whoever signs in again and again ends his oldest. So whatever ends all of
 /// them is one short change.
@@ -18,51 +19,6 @@ pub const MOST_LIVE: u32 = 100;
 const AT_ONCE: u32 = 500;
 /// Sessions that one statement names.
 const NAMED: usize = 512;
-
-/// Why a session ended before its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndReason {
-    /// Signed out.
-    SignedOut,
-    /// Ended from another session of its owner.
-    EndedByOwner,
-    /// The owner changed his password.
-    PasswordChanged,
-    /// The administrator set the password.
-    PasswordReset,
-    /// The account was deactivated.
-    Deactivated,
-    /// An old refresh token was shown again.
-    Reuse,
-    /// The account signed in elsewhere, and had too many.
-    TooMany,
-}
-
-impl EndReason {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::SignedOut,
-        Self::EndedByOwner,
-        Self::PasswordChanged,
-        Self::PasswordReset,
-        Self::Deactivated,
-        Self::Reuse,
-        Self::TooMany,
-    ];
-
-    /// As it is kept and measured.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SignedOut => "signed_out",
-            Self::EndedByOwner => "ended_by_owner",
-            Self::PasswordChanged => "password_changed",
-            Self::PasswordReset => "password_reset",
-            Self::Deactivated => "deactivated",
-            Self::Reuse => "reuse",
-            Self::TooMany => "too_many",
-        }
-    }
-}
 
 /// The sessions that a change ended. They are to be counted when it is committed: until then it may be undone.
 #[must_use]

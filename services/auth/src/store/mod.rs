@@ -1,5 +1,6 @@
-//! The only SQL of auth. Whatever changes an account or its sessions takes the account's lane, so that two changes of
-//! one account never wait for each other in a circle.
+//! The only SQL of auth. Whatever changes an account that is there, or its sessions, takes the account's lane, so that two
+//! changes of one account never wait for each other in a circle. An account is made on the lane of its login: nobody else
+//! knows of it yet.
 
 use shared::db::archive::Store;
 use shared::db::migrations;

@@ -10,11 +10,12 @@ use shared::ids::{SessionId, UserId};
 
 use super::accounts;
 use super::audit::{self, Deed, Entry};
-use super::endings::{self, EndReason, Ended};
+use super::endings::{self, Ended};
 use super::sessions;
 use crate::account::{Account, NewAccount};
 use crate::client::Client;
 use crate::refresh_token::RefreshToken;
+use crate::session::EndReason;
 
 /// Makes an account and begins its first session.
 pub async fn register(

@@ -11,11 +11,11 @@ use sqlx::FromRow;
 
 use super::accounts;
 use super::audit::{self, Deed, Entry};
-use super::endings::{self, EndReason, Ended, MOST_LIVE};
+use super::endings::{self, Ended, MOST_LIVE};
 use crate::account::Account;
 use crate::client::Client;
 use crate::refresh_token::RefreshToken;
-use crate::session::{Family, Shown};
+use crate::session::{EndReason, Family, Shown};
 
 /// One signed-in device, as its owner sees it.
 #[derive(Clone, Debug, FromRow)]

@@ -1,10 +1,9 @@
 //! What is kept of a picture: a square of 512×512 pixels, named by the hash of its own bytes.
 
-use std::fmt::Write;
-
 use serde::{Deserialize, Deserializer, de};
 use sha2::{Digest, Sha256};
 use shared::db::{ToValue, Value};
+use shared::hex::to_hex;
 
 /// The length of a SHA-256 in hexadecimal.
 const LENGTH: usize = 64;
@@ -34,12 +33,7 @@ pub struct AvatarHash(String);
 impl AvatarHash {
     /// The hash of `file`.
     pub fn of(file: &[u8]) -> Self {
-        let mut hex = String::with_capacity(LENGTH);
-        for byte in Sha256::digest(file) {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        Self(hex)
+        Self(to_hex(&Sha256::digest(file)))
     }
 
     /// The hash that `text` is, if it is one.

@@ -1,7 +1,6 @@
 //! Profiles in the database.
 
 use shared::db::{Conn, DbError, Dialect, Sql, sql};
-use shared::http::token::Role;
 use shared::ids::UserId;
 use shared::time::Timestamp;
 
@@ -55,7 +54,7 @@ pub async fn insert_profile(conn: &mut Conn, profile: &Profile) -> Result<bool, 
                         on conflict (id) do nothing")
     .bind(profile.id)
     .bind(profile.login.as_str())
-    .bind(role_text(profile.role))
+    .bind(profile.role.word())
     .bind(&profile.name)
     .bind(&profile.surname)
     .bind(fold(&profile.login))
@@ -80,7 +79,7 @@ pub async fn update_profile(conn: &mut Conn, profile: &Profile) -> Result<(), Db
          surname_key = $8, rev = $9, account_rev = $10, touched = $11, avatar = $12 where id = $1")
     .bind(profile.id)
     .bind(profile.login.as_str())
-    .bind(role_text(profile.role))
+    .bind(profile.role.word())
     .bind(&profile.name)
     .bind(&profile.surname)
     .bind(fold(&profile.login))
@@ -124,11 +123,4 @@ pub async fn list_last_seen(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<(User
         .bind_list("ids", ids)
         .fetch_all(conn)
         .await
-}
-
-fn role_text(role: Role) -> &'static str {
-    match role {
-        Role::User => "user",
-        Role::Admin => "admin",
-    }
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use super::row::to_hex;
 use super::{Content, Table};
+use crate::hex::to_hex;
 
 /// The format's number: it grows when an older program could not read the file.
 const FORMAT: u32 = 1;

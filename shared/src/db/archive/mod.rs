@@ -19,7 +19,6 @@ use super::Migrations;
 
 pub use dump::dump;
 pub use load::load;
-pub use row::to_hex;
 
 /// What a service keeps, and what of it an archive leaves out.
 #[derive(Clone, Copy, Debug)]

@@ -1,14 +1,13 @@
 //! A row as an archive writes it: the same in whichever database it stands.
 
-use std::fmt::Write;
-
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, bail};
 use serde_json::Value as Json;
 use sqlx::{ColumnIndex, Database, Decode, Row, Type};
 use uuid::Uuid;
 
 use super::layout::{Column, Kind};
 use crate::db::{ToValue, Value};
+use crate::hex::{from_hex, to_hex};
 
 /// Reads the row's values.
 pub(super) fn read<R>(row: &R, columns: &[Column]) -> Result<Vec<Json>, sqlx::Error>
@@ -58,7 +57,7 @@ fn value_of(json: Json, kind: Kind) -> anyhow::Result<Value> {
         (Kind::Uuid, Json::Null) => Value::Uuid(None),
         (Kind::Uuid, Json::String(id)) => Value::Uuid(Some(id.parse()?)),
         (Kind::Bytes, Json::Null) => Value::Bytes(None),
-        (Kind::Bytes, Json::String(hex)) => Value::Bytes(Some(from_hex(&hex)?)),
+        (Kind::Bytes, Json::String(hex)) => Value::Bytes(Some(from_hex(&hex).context("not hexadecimal")?)),
         (kind, json) => bail!("{json} is no {kind:?}"),
     })
 }
@@ -69,39 +68,19 @@ impl ToValue for Value {
     }
 }
 
-/// Bytes in lower-case hexadecimal.
-pub fn to_hex(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
-}
-
-fn from_hex(hex: &str) -> anyhow::Result<Vec<u8>> {
-    ensure!(hex.is_ascii() && hex.len().is_multiple_of(2), "not hexadecimal");
-    (0..hex.len()).step_by(2).map(|at| Ok(u8::from_str_radix(&hex[at..at + 2], 16)?)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{from_hex, to_hex, value_of};
+    use super::value_of;
     use crate::db::archive::layout::Kind;
-
-    #[test]
-    fn bytes_are_written_in_hex() {
-        assert_eq!(from_hex(&to_hex(&[0, 127, 255])).unwrap(), [0, 127, 255]);
-        assert!(from_hex("0g").is_err() && from_hex("0").is_err() && from_hex("яя").is_err());
-    }
 
     #[test]
     fn a_value_of_another_kind_is_refused() {
         assert!(value_of(json!("1"), Kind::Integer).is_err());
         assert!(value_of(json!(1), Kind::Boolean).is_err());
         assert!(value_of(json!("no id"), Kind::Uuid).is_err());
+        assert!(value_of(json!("0g"), Kind::Bytes).is_err());
         assert!(value_of(json!(null), Kind::Uuid).is_ok());
     }
 }

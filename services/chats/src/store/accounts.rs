@@ -3,7 +3,6 @@
 use shared::contract::auth::AccountCard;
 use shared::db::{Conn, Db, DbError, Lane, Tx, sql};
 use shared::http::ApiError;
-use shared::http::token::Role;
 use shared::ids::UserId;
 
 /// Which of these accounts are known here, and whether they may sign in.
@@ -30,10 +29,7 @@ async fn save_all(tx: &mut Tx, cards: Vec<AccountCard>) -> Result<(), DbError> {
              where excluded.rev > accounts.rev")
         .bind(card.id)
         .bind(card.login)
-        .bind(match card.role {
-            Role::User => "user",
-            Role::Admin => "admin",
-        })
+        .bind(card.role.word())
         .bind(card.active)
         .bind(card.rev)
         .execute(tx)

@@ -77,6 +77,7 @@ test('a flood of messages breaks nothing, and leaves alone who reads further up'
 
   await anna.page.getByTestId('message-list').hover()
   await anna.page.mouse.wheel(0, -3_000)
+  await expect(anna.page.getByTestId('message').filter({ hasText: 'последняя капля' })).not.toBeInViewport()
   const before = await settledTops(anna.page)
   await write(boris, 'Поток', lines(600, 'ливень'))
   const moved = movements(before, await settledTops(anna.page))

@@ -129,20 +129,3 @@ test('the first opening goes to the unread divider, and the button down counts a
   await expect(boris.page.getByTestId('message').last()).toBeInViewport()
   await expect(down).toHaveCount(0)
 })
-
-test('a chat that opens at its end asks for nothing further up', async ({ people }) => {
-  const anna = await people.register('Анна', 'Каренина')
-  await openLongChat(anna, 'Длинный', 300)
-  await anna.page.getByRole('link', { name: 'Главная' }).click()
-  await expect(anna.page.getByTestId('chat-title')).toHaveText('Главная')
-  await anna.page.reload()
-  const asked: string[] = []
-  anna.page.on('request', (request) => {
-    if (/\/messages(\?|$)/.test(request.url())) asked.push(new URL(request.url()).search)
-  })
-  await anna.openChat('Длинный')
-  await expect(anna.page.getByTestId('message').last()).toBeInViewport()
-  await anna.page.waitForTimeout(500)
-  expect(asked.length).toBeGreaterThan(0)
-  expect(asked.filter((search) => search.includes('before'))).toEqual([])
-})

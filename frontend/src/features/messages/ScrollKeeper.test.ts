@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aList, aWindow } from '../../testing/scrolledList.ts'
+import { aList, aWindow, rowHeight } from '../../testing/scrolledList.ts'
+import { unmeasuredHeight } from './inView.ts'
 
 beforeEach(() => void aWindow())
 afterEach(() => void vi.unstubAllGlobals())
@@ -131,4 +132,17 @@ test('a list that the browser moved because it became taller is still followed',
   const before = moves.length
   come(1)
   expect(moves.length).toBe(before)
+})
+
+test('until a list has come to where it opens its place asks for no page', () => {
+  const { keeper, scroll, measure, open } = aList(100)
+  measure(() => unmeasuredHeight)
+  keeper.rowsChanged()
+  scroll(0)
+  expect(open.loadBefore).not.toHaveBeenCalled()
+  measure(() => rowHeight)
+  scroll(4_500)
+  expect(open.loadBefore).not.toHaveBeenCalled()
+  scroll(0)
+  expect(open.loadBefore).toHaveBeenCalledTimes(1)
 })

@@ -76,6 +76,8 @@ test('a flood of messages breaks nothing, and leaves alone who reads further up'
   await expectAtEnd(anna, 'последняя капля')
 
   await anna.page.getByTestId('message-list').hover()
+  // The list may still be on its way to the message that has just come.
+  await anna.page.waitForTimeout(500)
   await anna.page.mouse.wheel(0, -3_000)
   await expect(anna.page.getByTestId('message').filter({ hasText: 'последняя капля' })).not.toBeInViewport()
   const before = await settledTops(anna.page)

@@ -47,13 +47,14 @@ async fn an_unknown_login_is_answered_like_a_wrong_password() {
 async fn an_unknown_login_is_hashed_like_a_known_one() {
     let world = World::start().await;
     world.register("anna").await;
-    let mut known = Duration::ZERO;
-    let mut unknown = Duration::ZERO;
-    for _ in 0..3 {
-        for (login, spent) in [("anna", &mut known), ("boris", &mut unknown)] {
+    // The quickest of some: whatever else the machine does only adds to the time.
+    let mut known = Duration::MAX;
+    let mut unknown = Duration::MAX;
+    for _ in 0..4 {
+        for (login, quickest) in [("anna", &mut known), ("boris", &mut unknown)] {
             let started = Instant::now();
             world.login(login, "верблюд-43").await.expect(401);
-            *spent += started.elapsed();
+            *quickest = started.elapsed().min(*quickest);
         }
     }
     // Without a hash it would take a hundredth of the time; the exact difference is measured by the benchmarks.

@@ -6,8 +6,21 @@ import { FakeSocket } from '../testing/FakeSocket.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
+/** A message is lost, so that there is a hole, and others come after it. */
+async function missOneThenHearOneASecond(client: Awaited<ReturnType<typeof connected>>, seconds: number) {
+  const { server, chat, deliver } = client
+  server.post(chat, 'anna')
+  server.sent.length = 0
+  for (let second = 0; second < seconds; second += 1) {
+    server.post(chat, 'anna')
+    deliver()
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+}
+
 test('while a sync hangs nobody queues up behind it, and people are asked for once when it is answered', async () => {
-  const { server, chat, api, sync, deliver } = await connected()
+  const client = await connected()
+  const { api, sync } = client
   await vi.advanceTimersByTimeAsync(5_000)
   const contacts = vi.spyOn(api.users, 'contacts')
   const real = sync.getMockImplementation()
@@ -16,13 +29,7 @@ test('while a sync hangs nobody queues up behind it, and people are asked for on
     await new Promise((resolve) => setTimeout(resolve, 20_000))
     throw ApiError.network()
   })
-  server.post(chat, 'anna')
-  server.sent.length = 0
-  for (let second = 0; second < 120; second += 1) {
-    server.post(chat, 'anna')
-    deliver()
-    await vi.advanceTimersByTimeAsync(1_000)
-  }
+  await missOneThenHearOneASecond(client, 120)
   expect(sync.mock.calls.length - before).toBeLessThan(8)
   expect(contacts).not.toHaveBeenCalled()
   if (real) sync.mockImplementation(real)
@@ -32,16 +39,11 @@ test('while a sync hangs nobody queues up behind it, and people are asked for on
 })
 
 test('a server that does not answer is left alone for a while, also when more news come', async () => {
-  const { server, chat, sync, deliver } = await connected()
+  const client = await connected()
+  const { sync } = client
   await vi.advanceTimersByTimeAsync(5_000)
   sync.mockRejectedValue(ApiError.network())
-  server.post(chat, 'anna')
-  server.sent.length = 0
-  for (let second = 0; second < 300; second += 1) {
-    server.post(chat, 'anna')
-    deliver()
-    await vi.advanceTimersByTimeAsync(1_000)
-  }
+  await missOneThenHearOneASecond(client, 300)
   // After the first tries it is every 15 s at the most, with full jitter.
   expect(sync.mock.calls.length).toBeLessThan(120)
 })

@@ -3,6 +3,7 @@ import { ApiError } from '../../api/ApiError.ts'
 import { anOpenChat } from '../../testing/openChat.ts'
 import { me } from '../../testing/samples.ts'
 import { aHandle, aWindow } from '../../testing/scrolledList.ts'
+import type { OpenChat } from './OpenChat.ts'
 import { ScrollKeeper } from './ScrollKeeper.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -10,6 +11,16 @@ afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })
+
+/** A list that shows this chat, and what keeps it in its place. */
+function aKeptList(open: OpenChat) {
+  aWindow()
+  const keeper = new ScrollKeeper(open)
+  const { handle } = aHandle(() => open.rows.length)
+  keeper.handle = handle
+  keeper.rowsChanged()
+  return { keeper, handle }
+}
 
 test('far up in the history what is sent shows, and that the end cannot be loaded is said', async () => {
   const { open, api, root } = anOpenChat(300, 300)
@@ -25,11 +36,7 @@ test('far up in the history what is sent shows, and that the end cannot be loade
 test('a message that cannot be loaded is told, and the list stays where it was', async () => {
   const { open, api, root } = anOpenChat(300, 300)
   await open.load()
-  aWindow()
-  const keeper = new ScrollKeeper(open)
-  const { handle } = aHandle(() => open.rows.length)
-  keeper.handle = handle
-  keeper.rowsChanged()
+  const { keeper, handle } = aKeptList(open)
   open.leaveAt({ seq: 280, top: 5 })
   handle.scrollToIndex.mockClear()
   vi.spyOn(api.chats, 'messages').mockRejectedValueOnce(ApiError.network())
@@ -41,11 +48,7 @@ test('a message that cannot be loaded is told, and the list stays where it was',
 test('a message that is asked for twice is shown with the second answer', async () => {
   const { open, api } = anOpenChat(300, 300)
   await open.load()
-  aWindow()
-  const keeper = new ScrollKeeper(open)
-  const { handle } = aHandle(() => open.rows.length)
-  keeper.handle = handle
-  keeper.rowsChanged()
+  const { keeper, handle } = aKeptList(open)
   const real = api.chats.messages
   let answer: () => void = () => {}
   const answered = new Promise<void>((resolve) => (answer = resolve))

@@ -147,14 +147,17 @@ async fn hits_in_more_chats_than_are_named_at_once_come_newest_first_page_by_pag
     }
 }
 
-#[tokio::test]
-async fn a_damaged_index_keeps_nothing_from_being_sent_and_is_made_anew() {
+/// A world with FTS5, whose index may be damaged and mended, and somebody in it; nothing on PostgreSQL.
+async fn on_sqlite() -> Option<(World, Db, Person)> {
     let world = World::start().await;
     let db = world.open_database().await;
-    if db.dialect() == Dialect::Postgres {
-        return;
-    }
     let anna = world.person("anna");
+    (db.dialect() == Dialect::Sqlite).then_some((world, db, anna))
+}
+
+#[tokio::test]
+async fn a_damaged_index_keeps_nothing_from_being_sent_and_is_made_anew() {
+    let Some((world, _, anna)) = on_sqlite().await else { return };
     let chat = world.group(&anna, &[]).await;
     for number in 0..20 {
         world.say(&chat, &anna, &format!("остаётся {number}")).await;
@@ -172,12 +175,7 @@ async fn a_damaged_index_keeps_nothing_from_being_sent_and_is_made_anew() {
 
 #[tokio::test]
 async fn a_damaged_index_does_not_keep_a_deleted_chat_and_is_made_anew() {
-    let world = World::start().await;
-    let db = world.open_database().await;
-    if db.dialect() == Dialect::Postgres {
-        return;
-    }
-    let anna = world.person("anna");
+    let Some((world, db, anna)) = on_sqlite().await else { return };
     let (kept, deleted) = (world.group(&anna, &[]).await, world.group(&anna, &[]).await);
     for number in 0..20 {
         world.say(&kept, &anna, &format!("остаётся {number}")).await;
@@ -200,12 +198,7 @@ async fn a_damaged_index_does_not_keep_a_deleted_chat_and_is_made_anew() {
 
 #[tokio::test]
 async fn an_index_is_not_taken_for_damaged_because_the_database_is_held_by_another_process() {
-    let world = World::start().await;
-    let db = world.open_database().await;
-    if db.dialect() == Dialect::Postgres {
-        return;
-    }
-    let anna = world.person("anna");
+    let Some((world, db, anna)) = on_sqlite().await else { return };
     let chat = world.group(&anna, &[]).await;
     world.say(&chat, &anna, "остаётся").await;
     let holding = SqliteConnectOptions::new().filename(world.database.config.data_dir.join("chats.db"));

@@ -63,9 +63,7 @@ impl Access {
         match (call.method, call.path) {
             (&Method::POST, "/api/chats") => self.limits.chats.take(&account),
             (method, path) if tells_the_chat(method, path) => self.limits.sends.take(&account),
-            (&Method::GET, path) if path == "/api/search" || is_in_chat(path, "search") => {
-                self.limits.search.take(&account)
-            }
+            (&Method::GET, path) if is_search(path) => self.limits.search.take(&account),
             (&Method::PUT, "/api/users/me/avatar") | (&Method::PATCH, "/api/users/me") => {
                 self.limits.uploads.take(&account)
             }
@@ -93,9 +91,10 @@ fn is_public(path: &str) -> bool {
     SESSION_CALLS.contains(&path) || path.starts_with(AVATARS)
 }
 
-/// Whether `path` is `/api/chats/{id}/{what}`.
-fn is_in_chat(path: &str, what: &str) -> bool {
-    path.strip_prefix("/api/chats/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, rest)| rest == what)
+/// Whether `path` is a search: over all chats, or `/api/chats/{id}/search`.
+fn is_search(path: &str) -> bool {
+    let chat = path.strip_prefix("/api/chats/").and_then(|rest| rest.strip_suffix("/search"));
+    path == "/api/search" || chat.is_some_and(|id| !id.contains('/'))
 }
 
 /// Whether all members of a chat are told of this call: a message sent, edited or deleted, the chat renamed or handed over,
@@ -132,7 +131,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue, Method};
     use shared::ids::SessionId;
 
-    use super::{Call, is_in_chat, session_of_cookie, tells_the_chat};
+    use super::{Call, is_search, session_of_cookie, tells_the_chat};
 
     fn session(path: &str, cookie: &str) -> Option<SessionId> {
         let headers = HeaderMap::from_iter([(http::header::COOKIE, HeaderValue::from_str(cookie).unwrap())]);
@@ -155,9 +154,10 @@ mod tests {
 
     #[test]
     fn only_the_search_of_a_chat_itself_is_one() {
-        assert!(is_in_chat("/api/chats/1/search", "search"));
-        assert!(!is_in_chat("/api/chats/1/search/2", "search"));
-        assert!(!is_in_chat("/api/chats/search", "search"));
+        assert!(is_search("/api/chats/1/search"));
+        assert!(!is_search("/api/chats/1/search/2"));
+        assert!(!is_search("/api/chats/search"));
+        assert!(is_search("/api/search"));
     }
 
     #[test]

@@ -17,16 +17,20 @@
 //!     SQLite            → release savepoint change; savepoint change; insert into notes
 //!     PostgreSQL        → release savepoint change; savepoint change
 //!                       → insert into notes
-//! the writer defers     rollback to savepoint change, release savepoint change
+//! the writer undoes it
+//!     SQLite            → rollback to savepoint change
+//!     PostgreSQL        → rollback to savepoint change
+//! the writer defers     release savepoint change
 //! the writer runs       what was put off, the outbox and the commit
-//!     SQLite            → rollback to savepoint change; release savepoint change; update notes; insert into outbox; commit
-//!     PostgreSQL        → rollback to savepoint change; release savepoint change
+//!     SQLite            → release savepoint change; update notes; insert into outbox; commit
+//!     PostgreSQL        → release savepoint change
 //!                       → update notes
 //!                       → insert into outbox
 //!                       → commit
 //! ```
 //!
-//! A change alone has no savepoint: it is committed or rolled back as a whole.
+//! A change alone has no savepoint: it is committed or rolled back as a whole. One that fails among others is undone at
+//! once: if that is not possible, the transaction never began or is gone, and the others are not tried.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::{Deref, DerefMut, Range};
@@ -218,25 +222,26 @@ async fn commit_batch(pool: &Pool, kept: &mut Option<Tx>, batch: &mut [Box<dyn C
 /// Carries out one change of several: if it fails, only it is undone. A group that fails is tried part by part.
 async fn apply_alone(tx: &mut Tx, change: &mut dyn Change) -> Result<(), DbError> {
     let parts = change.parts();
-    if !apply_or_undo(tx, change, 0..parts).await && parts > 1 {
+    if !apply_or_undo(tx, change, 0..parts).await? && parts > 1 {
         for part in 0..parts {
-            apply_or_undo(tx, change, part..part + 1).await;
+            apply_or_undo(tx, change, part..part + 1).await?;
         }
     }
     Ok(())
 }
 
-async fn apply_or_undo(tx: &mut Tx, change: &mut dyn Change, parts: Range<usize>) -> bool {
+/// Whether the change succeeded; an error if the transaction did not outlive it.
+async fn apply_or_undo(tx: &mut Tx, change: &mut dyn Change, parts: Range<usize>) -> Result<bool, DbError> {
     let (deferred, told) = (tx.deferred.len(), tx.events.len());
     tx.defer_control("savepoint change");
     let succeeded = change.apply(tx, parts).await;
     if !succeeded {
         tx.deferred.truncate(deferred);
         tx.events.truncate(told);
-        tx.defer_control("rollback to savepoint change");
+        tx.control_now("rollback to savepoint change").await?;
     }
     tx.defer_control("release savepoint change");
-    succeeded
+    Ok(succeeded)
 }
 
 /// Makes one change of those of a kind that are carried out together, in the place of the first of them.

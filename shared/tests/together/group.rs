@@ -13,9 +13,9 @@ use crate::helpers::{count, numbered, open};
 use crate::writer::together;
 
 /// A note that is written together with others; negative ones are refused, 13 spoils whatever it is part of.
-struct Note {
-    id: i64,
-    calls: Arc<AtomicUsize>,
+pub(crate) struct Note {
+    pub(crate) id: i64,
+    pub(crate) calls: Arc<AtomicUsize>,
 }
 
 impl Grouped for Note {

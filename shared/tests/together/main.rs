@@ -6,6 +6,7 @@ mod answer;
 mod archive;
 mod consumer;
 mod group;
+mod held;
 mod helpers;
 mod open;
 mod relay;

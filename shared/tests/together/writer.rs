@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use crate::helpers::{count, numbered, open};
 
-async fn note(tx: &mut Tx, id: i64) -> Result<(), DbError> {
+pub(crate) async fn note(tx: &mut Tx, id: i64) -> Result<(), DbError> {
     sql("insert into notes (id, lane, text) values ($1, 0, 'x')").bind(id).execute(tx).await.map(drop)
 }
 

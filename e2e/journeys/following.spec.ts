@@ -1,4 +1,5 @@
 /** Who stands at the end of a chat stays there, until he himself scrolls away. */
+import type { Page } from '@playwright/test'
 import { writeTexts } from '../people/api.ts'
 import { movements, settledTops } from '../people/list.ts'
 import type { Person } from '../people/Person.ts'
@@ -15,11 +16,23 @@ async function write(person: Person, chat: string, texts: string[]) {
 async function expectAtEnd({ page }: Person, newest: string) {
   const row = page.getByTestId('message').filter({ hasText: newest })
   await expect(row).toBeInViewport({ ratio: 0.99 })
-  const left = () =>
-    page
-      .getByTestId('message-list')
-      .evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight)
-  await expect.poll(left).toBeLessThanOrEqual(1)
+  await expect.poll(() => belowView(page)).toBeLessThanOrEqual(1)
+}
+
+/** Goes to the end, as often as more has come meanwhile. */
+async function goToEnd(person: Person, newest: string) {
+  const row = person.page.getByTestId('message').filter({ hasText: newest })
+  await expect(async () => {
+    await person.page.getByTestId('message-list').press('End')
+    await expect(row).toBeInViewport({ ratio: 0.99, timeout: 1_000 })
+  }).toPass()
+  await expectAtEnd(person, newest)
+}
+
+/** How many pixels of the list are below what is in view. */
+function belowView(page: Page): Promise<number> {
+  const list = page.getByTestId('message-list')
+  return list.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight)
 }
 
 test('whatever grows or shrinks around the list, its end stays in view', async ({ people }) => {
@@ -70,14 +83,10 @@ test('a flood of messages breaks nothing, and leaves alone who reads further up'
   const boris = await people.register('Борис', 'Годунов')
   await anna.createChat('Поток', [boris])
   await write(boris, 'Поток', lines(250, 'капля'))
-  const toEnd = anna.page.getByTestId('scroll-down')
-  await toEnd.click()
   await write(boris, 'Поток', ['последняя капля'])
-  await expectAtEnd(anna, 'последняя капля')
+  await goToEnd(anna, 'последняя капля')
 
   await anna.page.getByTestId('message-list').hover()
-  // The list may still be on its way to the message that has just come.
-  await anna.page.waitForTimeout(500)
   await anna.page.mouse.wheel(0, -3_000)
   await expect(anna.page.getByTestId('message').filter({ hasText: 'последняя капля' })).not.toBeInViewport()
   const before = await settledTops(anna.page)
@@ -85,7 +94,34 @@ test('a flood of messages breaks nothing, and leaves alone who reads further up'
   const moved = movements(before, await settledTops(anna.page))
   expect(moved.length).toBeGreaterThan(3)
   for (const by of moved) expect(Math.abs(by)).toBeLessThan(1)
-  await toEnd.click()
+  await anna.page.getByTestId('scroll-down').click()
   await write(boris, 'Поток', ['последний ливень'])
   await expectAtEnd(anna, 'последний ливень')
+})
+
+test('whoever scrolls up while messages keep coming is not taken back to the end', async ({ people }) => {
+  const anna = await people.register('Анна', 'Каренина')
+  const boris = await people.register('Борис', 'Годунов')
+  await anna.createChat('Ручей', [boris])
+  await write(boris, 'Ручей', lines(100, 'капля'))
+  await write(boris, 'Ручей', ['последняя капля'])
+  await goToEnd(anna, 'последняя капля')
+
+  let flows = true
+  const stream = (async () => {
+    for (let number = 1; flows; number += 1) await write(boris, 'Ручей', [`струя-${number}.`])
+  })()
+  await anna.page.getByTestId('message-list').hover()
+  await expect(anna.page.getByTestId('message').filter({ hasText: 'струя-5.' })).toBeVisible()
+  const left: number[] = []
+  for (let turn = 0; turn < 12; turn += 1) {
+    await anna.page.mouse.wheel(0, -150)
+    await anna.page.waitForTimeout(60)
+    left.push(await belowView(anna.page))
+  }
+  flows = false
+  await stream
+  // Each turn of the wheel leads further away.
+  expect(left).toEqual([...new Set(left)].sort((one, other) => one - other))
+  expect(left[0]).toBeGreaterThan(0)
 })

@@ -8,6 +8,7 @@ const shortcuts: [Phrase, string[]][] = [
   ['keyboard.jump', jumpKeys],
   ['keyboard.switch', ['Alt', '↑', '↓']],
   ['keyboard.list', ['↑', '↓']],
+  ['keyboard.newest', ['End']],
   ['keyboard.menu', ['Shift', 'F10']],
   ['keyboard.messageMenu', ['Enter']],
   ['keyboard.send', ['Enter']],

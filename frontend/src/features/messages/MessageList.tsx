@@ -15,6 +15,7 @@ import { ScrollDown } from './ScrollDown.tsx'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
 import { useRowEvents } from './useRowEvents.ts'
 import { VirtualRows } from './VirtualRows.tsx'
+import { whenTaken } from './whenTaken.ts'
 
 interface MessageListProps {
   open: OpenChat
@@ -37,6 +38,7 @@ export const MessageList = observer((props: MessageListProps) => {
     ))
   }, [open, myId, person, actions])
   const events = useRowEvents(rows, actions.openMenu)
+  const hands = useMemo(() => whenTaken(scroll), [scroll])
 
   return (
     <div className={styles.frame}>
@@ -50,6 +52,7 @@ export const MessageList = observer((props: MessageListProps) => {
         data-state={timeline.state}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
+        {...hands}
         {...events}
       >
         <div className={styles.spacer} />

@@ -8,10 +8,10 @@ afterEach(() => void vi.unstubAllGlobals())
 test('a chat opens at its end, or at the divider', () => {
   const read = aList(100)
   read.keeper.rowsChanged()
-  expect(read.moves).toEqual([[99, { align: 'end', offset: 26 }]])
+  expect(read.moves).toEqual([5_000])
   const unread = aList(100, 41)
   unread.keeper.rowsChanged()
-  expect(unread.moves).toEqual([[40, { align: 'start', offset: -72 }]])
+  expect(unread.moves).toEqual([2_000 - 72])
 })
 
 test('new rows are followed at the end and left alone elsewhere', () => {
@@ -19,7 +19,7 @@ test('new rows are followed at the end and left alone elsewhere', () => {
   keeper.rowsChanged()
   scroll(4_500)
   keeper.rowsChanged()
-  expect(moves.length).toBe(2)
+  expect(moves).toEqual([5_000, 5_000])
   scroll(2_000)
   keeper.rowsChanged()
   keeper.resized()
@@ -51,7 +51,7 @@ test('pages are asked for before the edge is reached, and the button leads to th
   scroll(1_000)
   expect(open.loadBefore).toHaveBeenCalledTimes(1)
   await keeper.toEnd()
-  expect([open.loadEnd.mock.calls.length, moves.at(-1)?.[0], keeper.away]).toEqual([1, 99, false])
+  expect([open.loadEnd.mock.calls.length, moves.at(-1), keeper.away]).toEqual([1, 5_000, false])
 })
 
 test('an empty chat needs no scrolling', () => {
@@ -66,7 +66,7 @@ test('a chat opens where it was left, whatever has come since', () => {
   const first = aList(100, 41)
   first.open.place = { seq: 21, top: -12 }
   first.keeper.rowsChanged()
-  expect(first.moves).toEqual([[20, { align: 'start', offset: 12 }]])
+  expect(first.moves).toEqual([1_000 + 12])
 })
 
 test('where the reader is gets noted, but at the end there is nothing to note', () => {
@@ -84,14 +84,14 @@ test('a message is brought to the middle and pointed at, also when it has to be 
   const { keeper, open, moves } = aList(100)
   keeper.rowsChanged()
   await keeper.toMessage(31)
-  expect([moves.at(-1), open.pointAt.mock.calls]).toEqual([[30, { align: 'center' }], [[31]]])
+  expect([moves.at(-1), open.pointAt.mock.calls]).toEqual([1_500 - 225, [[31]]])
   open.loadAround.mockImplementationOnce(async () => {
     keeper.resized()
     open.timeline.stretch = 2
   })
   await keeper.toMessage(61)
   keeper.rowsChanged()
-  expect(moves.at(-1)).toEqual([60, { align: 'center' }])
+  expect(moves.at(-1)).toBe(3_000 - 225)
 })
 
 test('a place that is reached without scrolling still has its button down and its next page', () => {
@@ -114,24 +114,23 @@ test('a message that is being loaded is shown though the list grows at its end m
   })
   await keeper.toMessage(61)
   keeper.rowsChanged()
-  expect(moves.at(-1)).toEqual([60, { align: 'center' }])
+  expect(moves.at(-1)).toBe(3_000 - 225)
 })
 
 test('a list that the browser moved because it became taller is still followed', () => {
-  const { keeper, scroll, come, moves } = aList(100)
+  const { keeper, scroll, come } = aList(100)
   keeper.rowsChanged()
   scroll(4_500)
   const list = { scrollHeight: 5_000, scrollTop: 4_300, clientHeight: 700 }
   keeper.list = list as HTMLElement
   scroll(4_300)
   come(1)
-  expect(moves.at(-1)?.[0]).toBe(100)
+  expect(list.scrollTop).toBe(5_000)
   // By its reader, who went up.
   list.scrollTop = 4_000
   scroll(4_000)
-  const before = moves.length
   come(1)
-  expect(moves.length).toBe(before)
+  expect(list.scrollTop).toBe(4_000)
 })
 
 test('until a list has come to where it opens its place asks for no page', () => {
@@ -145,4 +144,22 @@ test('until a list has come to where it opens its place asks for no page', () =>
   expect(open.loadBefore).not.toHaveBeenCalled()
   scroll(0)
   expect(open.loadBefore).toHaveBeenCalledTimes(1)
+})
+
+test('until the rows there are measured a message is brought to the middle anew; then nothing holds the list', async () => {
+  const { keeper, scroll, measure, moves } = aList(100)
+  keeper.rowsChanged()
+  scroll(4_500)
+  measure(() => unmeasuredHeight)
+  await keeper.toMessage(31)
+  expect(moves.at(-1)).toBeCloseTo(1_500 - (500 - unmeasuredHeight) / 2)
+  scroll(1_282)
+  measure(() => 200)
+  keeper.resized()
+  expect(moves.at(-1)).toBe(1_500 - 150)
+  scroll(1_350)
+  const before = moves.length
+  scroll(1_200)
+  keeper.resized()
+  expect(moves.length).toBe(before)
 })

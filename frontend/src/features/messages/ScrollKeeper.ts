@@ -1,8 +1,9 @@
 import { action, makeObservable, observable } from 'mobx'
-import type { ScrollToIndexOpts, VirtualizerHandle } from 'virtua'
-import { fits, isKnown, lastSeen, standsAtEnd, topPlace } from './inView.ts'
+import type { VirtualizerHandle } from 'virtua'
+import { firstWithoutRoom } from './firstWithoutRoom.ts'
+import { isKnown, lastSeen, standsAtEnd, topPlace } from './inView.ts'
 import { letGo } from './letGo.ts'
-import { awayMargin, dividerMargin, endMargin, footHeight, loadMargin, settledMs } from './margins.ts'
+import { awayMargin, dividerMargin, endMargin, loadMargin, settledMs } from './margins.ts'
 import type { OpenChat } from './OpenChat.ts'
 import { isWatched } from './watched.ts'
 
@@ -19,6 +20,8 @@ export class ScrollKeeper {
   private mode: 'reading' | 'following' | 'stopped' = 'following'
   /** The list goes where it was told to, but its rows there are not measured yet. */
   private moving = false
+  /** Where it goes then, from what is measured so far. */
+  private stand = () => {}
   /** To here the reader went down by himself, whatever he has seen of it. */
   private passed = 0
   private lastOffset = 0
@@ -55,9 +58,15 @@ export class ScrollKeeper {
     this.look()
   }
 
+  /** The reader takes the list in his own hands: it goes no further by itself. */
+  taken(): void {
+    this.moving = false
+  }
+
   /** The window, the keyboard or a message changed its size. */
   resized(): void {
     if (this.isPlaced && this.mode !== 'reading') this.follow()
+    else if (this.isPlaced && this.moving) this.stand()
     this.look()
   }
 
@@ -88,8 +97,7 @@ export class ScrollKeeper {
     const { rows } = this.open
     if (!handle || !this.isPlaced || rows.length === 0 || !isWatched()) return
     if (this.mode === 'stopped') this.mode = 'reading'
-    if (!isKnown(handle, rows.length)) return
-    const row = lastSeen(handle, rows)
+    const row = isKnown(handle, rows.length) && lastSeen(handle, rows)
     if (row) this.open.seen(row)
   }
 
@@ -119,7 +127,7 @@ export class ScrollKeeper {
     const { place } = this.open
     if (aim === 'end') this.goToEnd()
     else if (aim !== null) this.showMessage(aim.seq)
-    else if (place) this.showAt(this.open.indexOf(place.seq), place.top)
+    else if (place) this.moveTo(place.seq, () => place.top)
     else this.follow()
     // Until the list is there its place says nothing, least of all that the next page is needed.
     this.moving = true
@@ -140,28 +148,27 @@ export class ScrollKeeper {
     this.mode = 'following'
     this.moving = false
     this.away = false
-    this.handle?.scrollToIndex(this.open.rows.length - 1, { align: 'end', offset: footHeight })
+    if (this.list) this.list.scrollTop = this.list.scrollHeight
   }
 
   private showMessage(seq: number): void {
-    const index = this.open.indexOf(seq)
-    if (index < 0) {
-      this.showEnd()
-      return
-    }
-    this.moveTo(index, { align: 'center' })
-    this.open.pointAt(seq)
+    this.moveTo(seq, (height, view) => (view - height) / 2)
+    if (this.open.indexOf(seq) >= 0) this.open.pointAt(seq)
   }
 
-  private showAt(index: number, top: number): void {
-    if (index < 0) this.showEnd()
-    else this.moveTo(index, { align: 'start', offset: -top })
-  }
-
-  private moveTo(index: number, how: ScrollToIndexOpts): void {
+  /** To a message, so far below the upper edge; to the end if it is not there. */
+  private moveTo(seq: number, top: (height: number, view: number) => number): void {
     this.mode = 'reading'
     this.moving = true
-    this.handle?.scrollToIndex(index, how)
+    // Not by the virtualizer: it would hold the list there for a while, also against a reader who goes on.
+    this.stand = () => {
+      const { handle, list } = this
+      const index = this.open.indexOf(seq)
+      if (index < 0) this.showEnd()
+      else if (handle && list)
+        list.scrollTop = handle.getItemOffset(index) - top(handle.getItemSize(index), handle.viewportSize)
+    }
+    this.stand()
     this.settle()
   }
 
@@ -173,20 +180,13 @@ export class ScrollKeeper {
 
   /** Stays at the end, but only until the first message that nobody has seen would leave the view. */
   private follow(): void {
-    const { handle, open } = this
-    if (!handle) return
-    const first = open.firstUnseen(this.passed)
-    const room = handle.viewportSize - footHeight - (isWatched() ? 0 : dividerMargin)
-    const fit = first < 0 || (!open.timeline.hasAfter && fits(handle, first, open.rows.length, room))
-    if (first >= 0 && (fit === false || !isWatched())) open.markUnread()
-    if (fit) this.showEnd()
-    else this.stopAt(first, fit === false)
-  }
-
-  /** Shows what came from its beginning; unless it is `sure` that all of it has no room, that may be the end as well. */
-  private stopAt(index: number, sure: boolean): void {
-    this.showAt(index, dividerMargin)
-    this.mode = sure ? 'stopped' : 'following'
+    const { handle, list } = this
+    if (!handle || !list) return
+    const stop = firstWithoutRoom(this.open, handle, this.passed)
+    if (stop) {
+      this.mode = stop.sure ? 'stopped' : 'following'
+      list.scrollTop = handle.getItemOffset(stop.index) - dividerMargin
+    } else this.showEnd()
   }
 
   /** Later than rows came some go, for the list takes change at one end at a time. */

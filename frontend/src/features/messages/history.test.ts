@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiError } from '../../api/ApiError.ts'
 import { anOpenChat } from '../../testing/openChat.ts'
 import { me } from '../../testing/samples.ts'
-import { aHandle, aWindow } from '../../testing/scrolledList.ts'
+import { aHandle, aWindow, rowHeight } from '../../testing/scrolledList.ts'
 import type { OpenChat } from './OpenChat.ts'
 import { ScrollKeeper } from './ScrollKeeper.ts'
 
@@ -16,10 +16,11 @@ afterEach(() => {
 function aKeptList(open: OpenChat) {
   aWindow()
   const keeper = new ScrollKeeper(open)
-  const { handle } = aHandle(() => open.rows.length)
+  const { handle, list, moves } = aHandle(() => open.rows.length)
   keeper.handle = handle
+  keeper.list = list
   keeper.rowsChanged()
-  return { keeper, handle }
+  return { keeper, moves }
 }
 
 test('far up in the history what is sent shows, and that the end cannot be loaded is said', async () => {
@@ -36,19 +37,19 @@ test('far up in the history what is sent shows, and that the end cannot be loade
 test('a message that cannot be loaded is told, and the list stays where it was', async () => {
   const { open, api, root } = anOpenChat(300, 300)
   await open.load()
-  const { keeper, handle } = aKeptList(open)
+  const { keeper, moves } = aKeptList(open)
   open.leaveAt({ seq: 280, top: 5 })
-  handle.scrollToIndex.mockClear()
+  moves.length = 0
   vi.spyOn(api.chats, 'messages').mockRejectedValueOnce(ApiError.network())
   await keeper.toMessage(10)
-  expect([handle.scrollToIndex.mock.calls, open.pointedAt, open.place?.seq]).toEqual([[], null, 280])
+  expect([moves, open.pointedAt, open.place?.seq]).toEqual([[], null, 280])
   expect(root.notices.notices.map(({ tone }) => tone)).toEqual(['error'])
 })
 
 test('a message that is asked for twice is shown with the second answer', async () => {
   const { open, api } = anOpenChat(300, 300)
   await open.load()
-  const { keeper, handle } = aKeptList(open)
+  const { keeper, moves } = aKeptList(open)
   const real = api.chats.messages
   let answer: () => void = () => {}
   const answered = new Promise<void>((resolve) => (answer = resolve))
@@ -62,7 +63,7 @@ test('a message that is asked for twice is shown with the second answer', async 
   answer()
   await second
   keeper.rowsChanged()
-  expect([open.pointedAt, handle.scrollToIndex.mock.lastCall?.[1]]).toEqual([10, { align: 'center' }])
+  expect([open.pointedAt, moves.at(-1)]).toEqual([10, open.indexOf(10) * rowHeight - 225])
 })
 
 test('far up in the history none of my messages there counts as my last', async () => {

@@ -132,6 +132,7 @@ export const enPeople: Record<keyof typeof ruPeople, Wording> = {
   'keyboard.newLine': 'New line',
   'keyboard.editLast': 'Edit my last message (in an empty field)',
   'keyboard.list': 'Move in lists and among messages',
+  'keyboard.newest': 'To the newest message',
   'keyboard.messageMenu': 'Menu of the message in focus',
   'keyboard.menu': 'Menu of a chat, contact or message',
 

@@ -129,6 +129,7 @@ export const ruPeople = {
   'keyboard.newLine': 'Новая строка',
   'keyboard.editLast': 'Изменить последнее своё сообщение (в пустом поле)',
   'keyboard.list': 'Двигаться по спискам и сообщениям',
+  'keyboard.newest': 'К самому новому сообщению',
   'keyboard.messageMenu': 'Меню сообщения, на котором стоите',
   'keyboard.menu': 'Меню чата, контакта или сообщения',
 

@@ -2,33 +2,34 @@
 //   junit.mjs count REPORT     prints `passed failed`
 //   junit.mjs failed REPORT    prints each failed test and the first lines of what it said
 import { existsSync, readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 
 const LINES = 8;
 
-const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
-const unescape = (text) => text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => entities[name]);
+const escapes = { "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "&": "&amp;" };
+const characters = Object.fromEntries(Object.entries(escapes).map(([character, name]) => [name, character]));
+const escape = (text) => text.replace(/[<>"'&]/g, (character) => escapes[character]);
+const unescape = (text) => text.replace(/&(?:lt|gt|quot|apos|amp);/g, (name) => characters[name]);
 
-/** What a failure says: its text, or its message where it has none, without colours and traces of calls. */
-const words = (attributes, body) => {
-  const [, cdata] = /<!\[CDATA\[([\s\S]*?)\]\]>/.exec(body) ?? [];
-  const [, message = ""] = /\bmessage="([^"]*)"/.exec(attributes) ?? [];
-  const said = cdata ?? unescape(body.trim() || message);
-  // eslint-disable-next-line no-control-regex
-  const lines = said.replace(/\u001b\[[\d;]*m/g, "").split(/^stack backtrace:/im)[0].split("\n");
+/** Its elements called `name`: the attributes and the body of each. */
+const elements = (xml, name) =>
+  [...xml.matchAll(new RegExp(`<${name}\\b((?:[^>"]|"[^"]*")*?)(?:/>|>([\\s\\S]*?)</${name}>)`, "g"))];
+const attribute = (attributes, name) => unescape(new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? "");
+
+/** What a failure says, its text or else its message, without colours and the trace of calls. */
+const words = ([, attributes, body = ""]) => {
+  const said = stripVTControlCharacters(unescape(body.trim()) || attribute(attributes, "message"));
+  const lines = said.split(/^stack backtrace:/im)[0].split("\n");
   return lines.filter((line) => line.trim() !== "").slice(0, LINES);
 };
 
 const tests = (path) => {
-  const found = [];
-  const cases = /<testcase\b((?:[^>"]|"[^"]*")*?)(?:\/>|>((?:<!\[CDATA\[[\s\S]*?\]\]>|[\s\S])*?)<\/testcase>)/g;
-  for (const [, attributes, body = ""] of readFileSync(path, "utf8").matchAll(cases)) {
-    const outside = body.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, "");
-    const failure = /<(failure|error)\b/.test(outside) && /<(failure|error)\b((?:[^>"]|"[^"]*")*)(?:\/>|>([\s\S]*?)<\/\1>)/.exec(body);
-    const skipped = /<skipped\b/.test(outside) || /\bstatus="skipped"/.test(attributes);
-    const name = unescape(/\bname="([^"]*)"/.exec(attributes)?.[1] ?? "");
-    found.push({ name, skipped, failed: Boolean(failure), said: failure ? words(failure[2], failure[3] ?? "") : [] });
-  }
-  return found;
+  const xml = readFileSync(path, "utf8").replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text) => escape(text));
+  return elements(xml, "testcase").map(([, attributes, body = ""]) => {
+    const [failure] = [...elements(body, "failure"), ...elements(body, "error")];
+    const skipped = /<skipped\b/.test(body) || attribute(attributes, "status") === "skipped";
+    return { name: attribute(attributes, "name"), skipped, failed: failure !== undefined, said: failure ? words(failure) : [] };
+  });
 };
 
 const [what, report] = process.argv.slice(2);

@@ -16,13 +16,17 @@ pub(crate) async fn note(tx: &mut Tx, id: i64) -> Result<(), DbError> {
     sql("insert into notes (id, lane, text) values ($1, 0, 'x')").bind(id).execute(tx).await.map(drop)
 }
 
-/// Holds the writer up with a change of its own until the value is notified, so that what follows queues up.
-async fn hold(db: &Db, lane: Lane) -> Arc<Notify> {
+/// Holds the writer up with a change of its own until the value is notified, so that what follows queues up. With a
+/// note that is written first, it holds SQLite's file as well.
+pub(crate) async fn hold(db: &Db, lane: Lane, first: Option<i64>) -> Arc<Notify> {
     let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (db, told, wait) = (db.clone(), Arc::clone(&begun), Arc::clone(&go));
     tokio::spawn(async move {
-        let held = db.write(lane, move |_| {
+        let held = db.write(lane, move |tx| {
             async move {
+                if let Some(id) = first {
+                    note(tx, id).await?;
+                }
                 told.notify_one();
                 wait.notified().await;
                 Ok::<_, DbError>(())
@@ -41,7 +45,7 @@ pub(crate) async fn together<T>(
     lane: Lane,
     changes: impl IntoIterator<Item = impl Future<Output = T>>,
 ) -> Vec<T> {
-    let go = hold(db, lane).await;
+    let go = hold(db, lane, None).await;
     let mut queued = Vec::new();
     for change in changes {
         let mut change = Box::pin(tokio::task::unconstrained(change));

@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite'
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import { explain, t } from '../../i18n/i18n.ts'
+import { hasModifier } from '../../lib/hasModifier.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import type { IconName } from '../../ui/Icon.tsx'
 import { Silent } from '../../ui/Silent.tsx'
@@ -106,10 +107,6 @@ export const ComposerField = observer((props: ComposerFieldProps) => {
     </div>
   )
 })
-
-function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
-  return altKey || ctrlKey || metaKey || shiftKey
-}
 
 /** A phone's keyboard covers half of the page: it comes only when the field is wanted. */
 function useFocusAtStart(wanted: boolean) {

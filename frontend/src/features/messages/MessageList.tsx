@@ -38,7 +38,6 @@ export const MessageList = observer((props: MessageListProps) => {
     ))
   }, [open, myId, person, actions])
   const events = useRowEvents(rows, actions.openMenu)
-  const hands = useMemo(() => whenTaken(scroll), [scroll])
 
   return (
     <div className={styles.frame}>
@@ -52,7 +51,7 @@ export const MessageList = observer((props: MessageListProps) => {
         data-state={timeline.state}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        {...hands}
+        {...whenTaken(scroll)}
         {...events}
       >
         <div className={styles.spacer} />

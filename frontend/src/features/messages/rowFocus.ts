@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { hasModifier } from '../../lib/hasModifier.ts'
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
 
@@ -10,7 +11,7 @@ export function pressAmongRows(
   event: KeyboardEvent<HTMLElement>,
   openMenu: (row: HTMLElement, x: number, y: number) => void,
 ): void {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  if (hasModifier(event)) return
   const list = event.currentTarget
   const rows = [...list.querySelectorAll<HTMLElement>('[data-speech]')]
   const row = rows.find((one) => one === event.target)

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { hasModifier } from '../../lib/hasModifier.ts'
 import type { ScrollKeeper } from './ScrollKeeper.ts'
 
 /** What the reader does to the list with his own hands. End leads to the newest message, loaded or not. */
@@ -8,7 +9,7 @@ export function whenTaken(scroll: ScrollKeeper) {
     onTouchMoveCapture: () => scroll.taken(),
     onKeyDownCapture: (event: KeyboardEvent) => {
       scroll.taken()
-      if (event.key !== 'End' || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+      if (event.key !== 'End' || hasModifier(event)) return
       event.preventDefault()
       void scroll.toEnd()
     },
